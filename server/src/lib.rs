@@ -1,0 +1,1 @@
+//! The Danvan server: sync API, merge pipeline, supervisors' read API.

@@ -1,0 +1,1 @@
+//! Where Danvan keeps what it was given: SQLite and PostgreSQL behind one set of traits.
