@@ -72,7 +72,7 @@ pub struct Counts {
 const REDO: [&str; 1] = ["seq_reused"];
 
 /// What to do about one record's changes once one of them was refused.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Redo {
     /// The document without what cannot be taken, with what was said again.
     pub doc: Automerge,

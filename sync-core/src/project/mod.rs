@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use automerge::{Automerge, ROOT, ReadDoc};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::{
     digest,
@@ -21,7 +21,7 @@ use crate::{
 const SEARCH_CHARS: usize = 2_000;
 
 /// What a document looks like from outside.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Row {
     /// The title; empty while nobody gave one.
     pub title: String,
