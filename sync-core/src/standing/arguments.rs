@@ -78,7 +78,7 @@ impl Action {
                 points, remarks, ..
             } => {
                 if !(0..=MAX_POINTS).contains(points) {
-                    return Err(Refused::new(Code::BadPoints).arg("max", MAX_POINTS));
+                    return Err(Refused::new(Code::BadPoints).arg("max", &MAX_POINTS));
                 }
                 passage(Argument::Remarks, remarks, MAX_PASSAGE)
             }
@@ -138,7 +138,7 @@ fn filled(argument: Argument, text: &str, otherwise: Code) -> Result<(), Refused
 }
 
 fn line(argument: Argument, text: &str, max: usize) -> Result<(), Refused> {
-    written(argument, text, max, |c| c.is_control())
+    written(argument, text, max, char::is_control)
 }
 
 fn passage(argument: Argument, text: &str, max: usize) -> Result<(), Refused> {
@@ -155,7 +155,7 @@ fn written(
     if text.len() > max * 4 || text.chars().count() > max {
         return Err(Refused::new(Code::TextTooLong)
             .arg("field", argument.code())
-            .arg("max", max));
+            .arg("max", &max));
     }
     if !is_nfc(text) {
         return Err(Refused::new(Code::TextNotNfc).arg("field", argument.code()));

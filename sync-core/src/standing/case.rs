@@ -77,7 +77,7 @@ impl Case<'_> {
             let roles: Vec<_> = Role::allowing(right).map(Role::code).collect();
             return Err(Refused::new(Code::NotAllowed)
                 .arg("action", action.code())
-                .arg("roles", roles.join(",")));
+                .arg("roles", &roles.join(",")));
         }
         let own = match who {
             Who::Holder(_) | Who::HolderOrAuthor(_) | Who::Agency(_) => false,
@@ -123,7 +123,7 @@ fn listed(code: Code, name: &str, items: &[(&str, Label)]) -> Refused {
         items.iter().map(part).collect::<Vec<_>>().join(by)
     };
     Refused::new(code)
-        .arg(name, join(|i| i.0.to_owned(), ","))
-        .arg(&format!("{name}_vi"), join(|i| i.1.vi.to_owned(), "; "))
-        .arg(&format!("{name}_en"), join(|i| i.1.en.to_owned(), "; "))
+        .arg(name, &join(|i| i.0.to_owned(), ","))
+        .arg(&format!("{name}_vi"), &join(|i| i.1.vi.to_owned(), "; "))
+        .arg(&format!("{name}_en"), &join(|i| i.1.en.to_owned(), "; "))
 }

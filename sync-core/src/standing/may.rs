@@ -74,7 +74,7 @@ fn overtaken(standing: &Standing, name: ActionName) -> Refused {
     .arg("action", name.code())
     .arg("state", standing.state_code());
     match &standing.last {
-        Some(last) => refused.arg("by", last.by).arg("at", last.at),
+        Some(last) => refused.arg("by", &last.by).arg("at", &last.at),
         None => refused,
     }
 }

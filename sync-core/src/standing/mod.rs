@@ -54,6 +54,7 @@ mod carry_out;
 mod case;
 mod command;
 pub mod deadlines;
+mod handling;
 mod may;
 mod opinion;
 mod refusals;
@@ -73,8 +74,9 @@ pub use arguments::{
 pub use carry_out::{MAX_SEEN_HEADS, carry_out};
 pub use case::{Case, Post};
 pub use command::{Action, ActionName, Command, Ending};
+pub use handling::{Answer, Assignment, Handler, Outcome, Resolution};
 pub use may::offered;
-pub use opinion::{Answer, Assignment, Handler, Opinion, OpinionState, Outcome, Resolution, Step};
+pub use opinion::{Opinion, OpinionState, Step};
 pub use refusals::{Code, Lang, Refused, sentence};
 pub use registration::{
     Assessment, Decision, Recognition, Registration, RegistrationState, SelfAssessment,

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     case::Who,
     command::{Action, Ending},
+    handling::{Answer, Assignment, Handler, Outcome, Resolution},
     role::Right,
     standing::Way,
 };
@@ -24,18 +25,6 @@ terms! {
         Notified "notified" "Đã thông báo cho Nhân dân" "People notified",
         Supervised "supervised" "Đã giám sát" "Supervised",
         Closed "closed" "Đóng" "Closed",
-    }
-}
-
-terms! {
-    /// What reports count an opinion as (domain: kết quả). "Overdue" is not one: it is derived from the day.
-    Outcome {
-        AnsweredOnSpot "answered_on_spot" "Trả lời tại chỗ" "Answered on the spot",
-        InProgress "in_progress" "Đang giải quyết" "In progress",
-        Resolved "resolved" "Đã giải quyết" "Resolved",
-        Explained "explained" "Đã giải trình" "Explained",
-        ForwardedUp "forwarded_up" "Chuyển cấp trên" "Forwarded up",
-        OutsideCompetence "outside_competence" "Không thuộc thẩm quyền" "Outside competence",
     }
 }
 
@@ -100,54 +89,6 @@ pub enum Step {
     },
 }
 
-/// Phân công.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Assignment {
-    /// The agency that answers.
-    pub agency: UnitId,
-    /// Those that help it.
-    pub cooperating: Vec<UnitId>,
-    /// Last day.
-    pub deadline: String,
-}
-
-/// Who handles an opinion.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Handler {
-    /// An agency of ours.
-    Agency(Assignment),
-    /// A body above or outside; its answers are entered by the office that forwarded.
-    Above {
-        /// Its name.
-        to: String,
-    },
-}
-
-/// Kết quả giải quyết.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Resolution {
-    /// How it ended.
-    pub outcome: Ending,
-    /// The result.
-    pub summary: String,
-    /// Who handled it; none where the office itself explained it or found it outside competence.
-    pub handler: Option<Handler>,
-}
-
-/// What people were answered.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Answer {
-    /// At the dialogue itself.
-    OnSpot {
-        /// The answer.
-        summary: String,
-    },
-    /// After handling.
-    Result(Resolution),
-}
-
 impl Opinion {
     /// An opinion just recorded.
     pub(super) const fn recorded() -> Self {
@@ -184,10 +125,7 @@ impl Opinion {
             Step::Resolved(resolution) => Some(resolution.counted()),
             Step::Notified { answer, .. }
             | Step::Supervised { answer, .. }
-            | Step::Closed { answer, .. } => Some(match answer {
-                Answer::OnSpot { .. } => Outcome::AnsweredOnSpot,
-                Answer::Result(resolution) => resolution.counted(),
-            }),
+            | Step::Closed { answer, .. } => Some(answer.counted()),
         }
     }
 
@@ -199,10 +137,7 @@ impl Opinion {
             Step::Resolved(resolution) => resolution.handler.as_ref(),
             Step::Notified { answer, .. }
             | Step::Supervised { answer, .. }
-            | Step::Closed { answer, .. } => match answer {
-                Answer::OnSpot { .. } => None,
-                Answer::Result(resolution) => resolution.handler.as_ref(),
-            },
+            | Step::Closed { answer, .. } => answer.handler(),
             Step::Recorded
             | Step::Classified
             | Step::Reopened
@@ -239,26 +174,6 @@ impl Opinion {
                 .chain(a.cooperating.iter().copied())
                 .collect()
         })
-    }
-}
-
-impl Resolution {
-    const fn counted(&self) -> Outcome {
-        match self.outcome {
-            Ending::Resolved => Outcome::Resolved,
-            Ending::Explained => Outcome::Explained,
-            Ending::OutsideCompetence => Outcome::OutsideCompetence,
-        }
-    }
-}
-
-impl Handler {
-    /// An agency answers for itself; for a body outside, the office does.
-    fn answers(&self) -> Who {
-        match self {
-            Self::Agency(assignment) => Who::Agency(assignment.agency),
-            Self::Above { .. } => Who::Holder(Right::Assign),
-        }
     }
 }
 

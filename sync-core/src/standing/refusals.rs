@@ -106,7 +106,7 @@ impl Refused {
         }
     }
 
-    pub(super) fn arg(mut self, name: &str, value: impl ToString) -> Self {
+    pub(super) fn arg(mut self, name: &str, value: &(impl ToString + ?Sized)) -> Self {
         self.args.insert(name.to_owned(), value.to_string());
         self
     }

@@ -203,14 +203,12 @@ impl Registration {
                     .complete()
                     .fresh()
             }
-            (Self::Registered, A::Start { launched_on }) => {
+            (Self::Registered, A::Start { launched_on })
+            | (Self::Paused { launched_on }, A::Resume) => {
                 Way::new(Holder(Right::Submit), Self::Running { launched_on })
             }
             (Self::Running { launched_on }, A::Pause { .. }) => {
                 Way::new(Holder(Right::Submit), Self::Paused { launched_on })
-            }
-            (Self::Paused { launched_on }, A::Resume) => {
-                Way::new(Holder(Right::Submit), Self::Running { launched_on })
             }
             // The rubric's middle band: not passed yet, to be improved and assessed again.
             (Self::NotPassed { launched_on, .. }, A::Resume) => {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::*;
 use crate::record::Label;
 
-fn refusal(action: Action) -> Refused {
+fn refusal(action: &Action) -> Refused {
     action.check(TODAY).unwrap_err()
 }
 
@@ -77,7 +77,7 @@ fn arguments_are_refused_by_name() {
         (Action::Unknown, "unknown_action"),
     ];
     for (action, code) in cases {
-        assert_eq!(refusal(action.clone()).code, code, "{:?}", action.name());
+        assert_eq!(refusal(&action).code, code, "{:?}", action.name());
     }
     assert_eq!(reason(&"ổ".repeat(MAX_REASON)).check(TODAY), Ok(()));
     assert_eq!(assign(units(20), "2026-04-14").check(TODAY), Ok(()));
