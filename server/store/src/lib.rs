@@ -1,1 +1,51 @@
 //! Where Danvan keeps what it was given: SQLite and PostgreSQL behind one set of traits.
+//!
+//! One trait per aggregate; a [`Work`] is all of them in one transaction, and nothing stands before
+//! its [`Work::commit`]. Every table that grows has `realm` (a province) first in its key, and every
+//! method names the realm first, so that a distributed PostgreSQL can shard by it.
+//!
+//! Times are milliseconds since 1970-01-01 UTC, dates are `YYYY-MM-DD`, sequences start at 1, and a
+//! sequence or arrival is taken under a lock held to the commit: commit order is number order.
+
+mod audit;
+mod changes;
+mod commands;
+mod conflicts;
+mod devices;
+mod error;
+mod feed;
+mod keys;
+mod media;
+mod people;
+mod realms;
+mod records;
+mod secret;
+mod tokens;
+mod units;
+mod work;
+
+pub use audit::{Audit, AuditEntry, AuditEvent};
+pub use changes::{
+    Appended, Author, Backlog, ChangeKey, ChangeLog, ChangeOutcome, ChangeState, MergedChange,
+    MergedMark, NewChange, QuarantinedChange, QueuedChange, Refusal, RefusedMark, StoredChange,
+};
+pub use commands::{
+    AppendedCommand, CommandRow, CommandState, Commands, FinishedCommand, NewCommand,
+};
+pub use conflicts::{ConflictCursor, ConflictRow, Conflicts};
+pub use devices::{
+    Device, Devices, Enrolment, EnrolmentOutcome, Freshness, Install, NewDevice, SyncNote,
+};
+pub use error::StoreError;
+pub use feed::{BUCKETS_LEN, Feed, FeedEvent, FeedRow, ScopeState};
+pub use keys::{Keys, SigningKey};
+pub use media::{Media, MediaFile, MediaRef, Upload};
+pub use people::{HeldRole, People, Person, RoleGrant};
+pub use realms::{Realm, Realms};
+pub use records::{
+    Count, Filter, NewSnapshot, PageCursor, Projection, RecordHead, RecordState, Records, Snapshot,
+};
+pub use secret::Secret;
+pub use tokens::{RefreshOutcome, RefreshToken, Tokens};
+pub use units::{Unit, Units};
+pub use work::{Store, Work};

@@ -1,0 +1,314 @@
+//! The change log: every change a device sent, once, with what became of it. Intake queue, history
+//! and quarantine are states of its rows.
+
+use async_trait::async_trait;
+use sync_core::id::{DeviceId, Hash, InstallId, PersonId, RecordId, ScopeId};
+
+use crate::StoreError;
+
+/// What became of a change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ChangeState {
+    /// Durable, not looked at yet.
+    Received,
+    /// Part of its record.
+    Merged,
+    /// Not accepted; kept with the reason.
+    Quarantined,
+    /// Passed what could be checked; waits for changes that it depends on.
+    Waiting,
+}
+
+/// A change, named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ChangeKey {
+    /// The record.
+    pub record: RecordId,
+    /// SHA-256 of the change (its Automerge hash if it is a change at all).
+    pub hash: Hash,
+}
+
+/// Why a change was not accepted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// Stable snake_case code.
+    pub code: String,
+    /// Machine detail for the desk (a path, a number), never what was written.
+    pub detail: Option<String>,
+}
+
+/// A change as it came in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewChange {
+    /// Record and hash.
+    pub key: ChangeKey,
+    /// Scope that the device named.
+    pub scope: ScopeId,
+    /// Record kind that the device named.
+    pub kind: String,
+    /// Sender.
+    pub device: DeviceId,
+    /// Sender's installation.
+    pub install: InstallId,
+    /// Person whose device it is.
+    pub person: PersonId,
+    /// Server time of receipt, ms.
+    pub received_at: i64,
+    /// The bytes as sent.
+    pub bytes: Vec<u8>,
+    /// Set if it failed the precheck: it goes straight to quarantine.
+    pub refusal: Option<Refusal>,
+}
+
+/// What [`ChangeLog::append`] did with one change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Appended {
+    /// New, now durable with the commit.
+    Stored {
+        /// Its place in the realm's order of arrival.
+        arrival: i64,
+    },
+    /// Already there; nothing changed.
+    Duplicate(ChangeOutcome),
+}
+
+/// What became of a change, as a receipt tells it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangeOutcome {
+    /// The change.
+    pub key: ChangeKey,
+    /// Its state.
+    pub state: ChangeState,
+    /// Feed sequence of its scope under which it became visible, once merged.
+    pub merged_seq: Option<i64>,
+    /// Why not, once quarantined.
+    pub refusal: Option<Refusal>,
+}
+
+/// A change that the pipeline has yet to decide.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QueuedChange {
+    /// Record and hash.
+    pub key: ChangeKey,
+    /// Received or waiting.
+    pub state: ChangeState,
+    /// Scope that the device named.
+    pub scope: ScopeId,
+    /// Record kind that the device named.
+    pub kind: String,
+    /// Sender.
+    pub device: DeviceId,
+    /// Sender's installation.
+    pub install: InstallId,
+    /// Person whose device it was.
+    pub person: PersonId,
+    /// Place in the realm's order of arrival.
+    pub arrival: i64,
+    /// Server time of receipt, ms.
+    pub received_at: i64,
+    /// The bytes as sent.
+    pub bytes: Vec<u8>,
+}
+
+/// Verdict: part of its record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MergedMark {
+    /// The change.
+    pub key: ChangeKey,
+    /// Feed sequence of its scope under which it becomes visible.
+    pub merged_seq: i64,
+    /// Place in the record's order of acceptance, from 0.
+    pub position: i64,
+}
+
+/// Verdict: not accepted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RefusedMark {
+    /// The change.
+    pub key: ChangeKey,
+    /// Why.
+    pub refusal: Refusal,
+}
+
+/// A change that is part of its record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MergedChange {
+    /// Record and hash.
+    pub key: ChangeKey,
+    /// Feed sequence under which it became visible.
+    pub merged_seq: i64,
+    /// Place in the record's order of acceptance.
+    pub position: i64,
+    /// The bytes as sent.
+    pub bytes: Vec<u8>,
+}
+
+/// Who wrote a merged change: for history and the provenance of conflicts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Author {
+    /// The change.
+    pub hash: Hash,
+    /// Person whose device sent it.
+    pub person: PersonId,
+    /// The device.
+    pub device: DeviceId,
+    /// Server time of receipt, ms.
+    pub received_at: i64,
+}
+
+/// A quarantined change without its bytes, for lists.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QuarantinedChange {
+    /// Record and hash.
+    pub key: ChangeKey,
+    /// Scope that the device named.
+    pub scope: ScopeId,
+    /// Record kind that the device named.
+    pub kind: String,
+    /// Sender.
+    pub device: DeviceId,
+    /// Person whose device it was.
+    pub person: PersonId,
+    /// Server time of receipt, ms.
+    pub received_at: i64,
+    /// Place in the realm's order of refusals: a cursor that misses none.
+    pub refused_seq: i64,
+    /// Why.
+    pub refusal: Refusal,
+    /// Size of the kept bytes.
+    pub size: i64,
+}
+
+/// One row of the log, whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredChange {
+    /// What came in. `refusal` is the present one.
+    pub change: NewChange,
+    /// Place in the realm's order of arrival.
+    pub arrival: i64,
+    /// Its state.
+    pub state: ChangeState,
+    /// Feed sequence under which it became visible, once merged.
+    pub merged_seq: Option<i64>,
+}
+
+/// How much is undecided or refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Backlog {
+    /// Changes not looked at yet.
+    pub received: i64,
+    /// Changes that wait for others.
+    pub waiting: i64,
+    /// Changes not accepted.
+    pub quarantined: i64,
+    /// Server time of receipt of the oldest change not looked at yet, ms.
+    pub oldest_received_at: Option<i64>,
+}
+
+/// The truth that all else is computed from.
+#[async_trait]
+pub trait ChangeLog {
+    /// Appends changes, in order; a change already there is left as it is. The answer has one entry
+    /// per input, in its order.
+    async fn append(
+        &mut self,
+        realm: &str,
+        changes: &[NewChange],
+    ) -> Result<Vec<Appended>, StoreError>;
+
+    /// Records with received changes: those of the `limit` oldest such changes, oldest first.
+    async fn pending(&mut self, realm: &str, limit: u32) -> Result<Vec<RecordId>, StoreError>;
+
+    /// The received and waiting changes of these records, in order of arrival.
+    async fn queued_of(
+        &mut self,
+        realm: &str,
+        records: &[RecordId],
+    ) -> Result<Vec<QueuedChange>, StoreError>;
+
+    /// Marks changes as part of their records.
+    async fn mark_merged(&mut self, realm: &str, marks: &[MergedMark]) -> Result<(), StoreError>;
+
+    /// Quarantines changes. Takes the realm's refusal counter, held to the commit.
+    async fn mark_refused(&mut self, realm: &str, marks: &[RefusedMark]) -> Result<(), StoreError>;
+
+    /// Puts changes aside until what they depend on has come.
+    async fn mark_waiting(&mut self, realm: &str, keys: &[ChangeKey]) -> Result<(), StoreError>;
+
+    /// Sends a quarantined or waiting change through the pipeline again. `false`: no such change.
+    async fn requeue(&mut self, realm: &str, key: ChangeKey) -> Result<bool, StoreError>;
+
+    /// A record's merged changes in order of acceptance: from them it can be rebuilt.
+    async fn merged_of(
+        &mut self,
+        realm: &str,
+        record: RecordId,
+    ) -> Result<Vec<MergedChange>, StoreError>;
+
+    /// Changes of these records merged after a feed sequence, without those that the installation
+    /// itself sent; grouped by record, each group in order of acceptance.
+    async fn merged_after(
+        &mut self,
+        realm: &str,
+        records: &[RecordId],
+        after_seq: i64,
+        not_install: Option<InstallId>,
+    ) -> Result<Vec<MergedChange>, StoreError>;
+
+    /// Hashes of a record's merged changes in order of acceptance.
+    async fn merged_hashes_of(
+        &mut self,
+        realm: &str,
+        record: RecordId,
+    ) -> Result<Vec<Hash>, StoreError>;
+
+    /// What became of those of these changes that are in the log, in no order. What is absent was
+    /// never received.
+    async fn outcomes(
+        &mut self,
+        realm: &str,
+        keys: &[ChangeKey],
+    ) -> Result<Vec<ChangeOutcome>, StoreError>;
+
+    /// One change, whole.
+    async fn change(
+        &mut self,
+        realm: &str,
+        key: ChangeKey,
+    ) -> Result<Option<StoredChange>, StoreError>;
+
+    /// Who wrote each merged change of a record, in order of acceptance.
+    async fn authors_of(
+        &mut self,
+        realm: &str,
+        record: RecordId,
+    ) -> Result<Vec<Author>, StoreError>;
+
+    /// Quarantined changes of these scopes, newest refusal first, older than `before` if given.
+    async fn quarantined(
+        &mut self,
+        realm: &str,
+        scopes: &[ScopeId],
+        before: Option<i64>,
+        limit: u32,
+    ) -> Result<Vec<QuarantinedChange>, StoreError>;
+
+    /// A device's quarantined changes refused after a sequence, oldest refusal first.
+    async fn quarantined_of_device(
+        &mut self,
+        realm: &str,
+        device: DeviceId,
+        after_refused_seq: i64,
+        limit: u32,
+    ) -> Result<Vec<QuarantinedChange>, StoreError>;
+
+    /// How many quarantined and waiting changes are kept for a device, and their bytes.
+    async fn quota_of_device(
+        &mut self,
+        realm: &str,
+        device: DeviceId,
+    ) -> Result<(i64, i64), StoreError>;
+
+    /// How much is undecided or refused in the realm.
+    async fn backlog(&mut self, realm: &str) -> Result<Backlog, StoreError>;
+}

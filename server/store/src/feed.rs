@@ -1,0 +1,93 @@
+//! Scopes and their feeds: what changed in which order, newest state of each record only.
+
+use async_trait::async_trait;
+use sync_core::id::{Hash, RecordId, ScopeId};
+
+use crate::StoreError;
+
+/// Length of a scope's digest: 256 buckets of 8 bytes.
+pub const BUCKETS_LEN: usize = 2048;
+
+/// How a record stands to a scope.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum FeedEvent {
+    /// New or changed.
+    Upsert,
+    /// No longer in the scope.
+    Leave,
+    /// Came from another scope.
+    Enter,
+}
+
+/// A record's entry in a scope's feed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FeedRow {
+    /// The scope.
+    pub scope: ScopeId,
+    /// The record.
+    pub record: RecordId,
+    /// The scope's sequence number.
+    pub seq: i64,
+    /// What happened.
+    pub event: FeedEvent,
+    /// Digest of the record.
+    pub digest: Hash,
+}
+
+/// Where a scope stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ScopeState {
+    /// The scope.
+    pub scope: ScopeId,
+    /// Last sequence given out; 0 if none was.
+    pub head: i64,
+    /// Cursors below it may have missed that a record left: they need a new start.
+    pub floor: i64,
+    /// The scope's digest, [`BUCKETS_LEN`] bytes.
+    pub buckets: Vec<u8>,
+}
+
+/// Feeds.
+#[async_trait]
+pub trait Feed {
+    /// Takes `n` consecutive sequence numbers of a scope and answers the first. The scope stays locked
+    /// to the commit, so that no reader sees a number before all smaller ones.
+    async fn take_seqs(&mut self, realm: &str, scope: ScopeId, n: u32) -> Result<i64, StoreError>;
+
+    /// Where these scopes stand, in the order asked; one never written to stands at 0 with an empty
+    /// digest.
+    async fn scope_states(
+        &mut self,
+        realm: &str,
+        scopes: &[ScopeId],
+    ) -> Result<Vec<ScopeState>, StoreError>;
+
+    /// Writes a scope's digest ([`BUCKETS_LEN`] bytes); the scope has been written to before.
+    async fn put_buckets(
+        &mut self,
+        realm: &str,
+        scope: ScopeId,
+        buckets: &[u8],
+    ) -> Result<(), StoreError>;
+
+    /// Writes entries over the records' former ones in the same scopes. (Scope, record) differs within
+    /// one call.
+    async fn put_feed(&mut self, realm: &str, rows: &[FeedRow]) -> Result<(), StoreError>;
+
+    /// Entries after a cursor, by sequence.
+    async fn feed_after(
+        &mut self,
+        realm: &str,
+        scope: ScopeId,
+        cursor: i64,
+        limit: u32,
+    ) -> Result<Vec<FeedRow>, StoreError>;
+
+    /// Raises a scope's floor and forgets which records left up to it. A floor is never lowered.
+    async fn raise_floor(
+        &mut self,
+        realm: &str,
+        scope: ScopeId,
+        floor: i64,
+    ) -> Result<(), StoreError>;
+}

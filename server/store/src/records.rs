@@ -1,0 +1,238 @@
+//! Records as merged: heads, standing, projection, and snapshots of their documents. All but the
+//! standing can be computed again from the change log.
+
+use async_trait::async_trait;
+use sync_core::id::{Hash, RecordId, ScopeId, UnitId};
+
+use crate::StoreError;
+
+/// A record without its projection.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordHead {
+    /// The record.
+    pub id: RecordId,
+    /// Its kind's code.
+    pub kind: String,
+    /// The scope that it is in.
+    pub scope: ScopeId,
+    /// Server time of its first merge, ms.
+    pub created_at: i64,
+    /// Server time of its last merge or command, ms.
+    pub updated_at: i64,
+    /// Heads of its document, sorted.
+    pub heads: Vec<Hash>,
+    /// Standing, JSON.
+    pub standing: String,
+    /// Version of the standing: grows with each command carried out.
+    pub standing_version: i64,
+    /// Number of merged changes.
+    pub change_count: i64,
+    /// Digest of heads and standing version.
+    pub digest: Hash,
+    /// Its bucket in the scope's digest.
+    pub bucket: u8,
+    /// Sequence of its entry in the scope's feed.
+    pub feed_seq: i64,
+}
+
+/// What lists, filters and counts read of a record.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Projection {
+    /// Title as shown.
+    pub title: String,
+    /// Folded text that is searched.
+    pub search: String,
+    /// Collation key of the title.
+    pub sort_key: Vec<u8>,
+    /// Workflow state's code.
+    pub state: Option<String>,
+    /// Field's code (lĩnh vực).
+    pub field: Option<String>,
+    /// Who does it: collective or individual (loại).
+    pub subject: Option<String>,
+    /// New or continued (hình thức).
+    pub renewal: Option<String>,
+    /// Level of registration (cấp).
+    pub level: Option<String>,
+    /// Unit of its day.
+    pub unit: Option<UnitId>,
+    /// Year that it counts in.
+    pub year: Option<i32>,
+    /// Record that it belongs to.
+    pub parent: Option<RecordId>,
+    /// Whether nothing required is missing.
+    pub complete: bool,
+    /// Number of open conflicts.
+    pub open_conflicts: i32,
+    /// Next deadline, ms.
+    pub deadline: Option<i64>,
+    /// All projected values, JSON.
+    pub row_json: String,
+}
+
+/// A record, whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordState {
+    /// Identity, heads, standing, feed.
+    pub head: RecordHead,
+    /// What lists read.
+    pub row: Projection,
+}
+
+/// A saved document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewSnapshot {
+    /// The record.
+    pub record: RecordId,
+    /// Number of changes that it holds.
+    pub change_count: i64,
+    /// The saved bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// A saved document as kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Snapshot {
+    /// The record.
+    pub record: RecordId,
+    /// Number of changes that it holds.
+    pub change_count: i64,
+    /// Whether it has been loaded once since it was saved.
+    pub proven: bool,
+    /// The saved bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// Which records a list shows. `None` and `false` do not filter.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Filter {
+    /// Scopes that may be seen. None: nothing is found.
+    pub scopes: Vec<ScopeId>,
+    /// Kind's code.
+    pub kind: Option<String>,
+    /// State's code.
+    pub state: Option<String>,
+    /// Field's code.
+    pub field: Option<String>,
+    /// Unit of its day.
+    pub unit: Option<UnitId>,
+    /// Year that it counts in.
+    pub year: Option<i32>,
+    /// Record that it belongs to.
+    pub parent: Option<RecordId>,
+    /// Folded text that occurs in it, literally.
+    pub text: Option<String>,
+    /// Only records with an open conflict.
+    pub open_conflicts: bool,
+}
+
+/// The last row of the page before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageCursor {
+    /// Its sort key.
+    pub sort_key: Vec<u8>,
+    /// Its id.
+    pub id: RecordId,
+}
+
+/// Records counted together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Count {
+    /// Scope.
+    pub scope: ScopeId,
+    /// Unit of their day.
+    pub unit: Option<UnitId>,
+    /// Year that they count in.
+    pub year: Option<i32>,
+    /// Field's code.
+    pub field: Option<String>,
+    /// State's code.
+    pub state: Option<String>,
+    /// How many.
+    pub records: i64,
+    /// Of them, complete.
+    pub complete: i64,
+    /// Of them, with an open conflict.
+    pub in_conflict: i64,
+}
+
+/// Records and their snapshots.
+#[async_trait]
+pub trait Records {
+    /// Heads of those of these records that exist, in no order.
+    async fn heads(&mut self, realm: &str, ids: &[RecordId])
+    -> Result<Vec<RecordHead>, StoreError>;
+
+    /// Those of these records that exist, whole, in no order.
+    async fn records(
+        &mut self,
+        realm: &str,
+        ids: &[RecordId],
+    ) -> Result<Vec<RecordState>, StoreError>;
+
+    /// Writes records; `created_at` of one that exists stays. Ids differ within one call.
+    async fn put_records(&mut self, realm: &str, records: &[RecordState])
+    -> Result<(), StoreError>;
+
+    /// A page of records in the order of their titles.
+    async fn page(
+        &mut self,
+        realm: &str,
+        filter: &Filter,
+        after: Option<&PageCursor>,
+        limit: u32,
+    ) -> Result<Vec<RecordState>, StoreError>;
+
+    /// Records of a kind in these scopes, counted by scope, unit, year, field and state, in no order.
+    async fn counts(
+        &mut self,
+        realm: &str,
+        scopes: &[ScopeId],
+        kind: &str,
+    ) -> Result<Vec<Count>, StoreError>;
+
+    /// Records of one digest bucket of a scope with their digests, by id.
+    async fn bucket(
+        &mut self,
+        realm: &str,
+        scope: ScopeId,
+        bucket: u8,
+    ) -> Result<Vec<(RecordId, Hash)>, StoreError>;
+
+    /// Records of a scope with their feed sequences, by id.
+    async fn in_scope(
+        &mut self,
+        realm: &str,
+        scope: ScopeId,
+    ) -> Result<Vec<(RecordId, i64)>, StoreError>;
+
+    /// The newest snapshot of each of these records, in no order; none for one without.
+    async fn snapshots(
+        &mut self,
+        realm: &str,
+        records: &[RecordId],
+    ) -> Result<Vec<Snapshot>, StoreError>;
+
+    /// Saves snapshots, unproven. The newest proven one of each record stays beside it. Records differ
+    /// within one call.
+    async fn put_snapshots(
+        &mut self,
+        realm: &str,
+        snapshots: &[NewSnapshot],
+    ) -> Result<(), StoreError>;
+
+    /// The snapshot loaded well (record, change count): what is older goes.
+    async fn prove_snapshots(
+        &mut self,
+        realm: &str,
+        snapshots: &[(RecordId, i64)],
+    ) -> Result<(), StoreError>;
+
+    /// The record's newest snapshot did not load: drops it, so that the one before is the newest.
+    async fn discard_snapshot(
+        &mut self,
+        realm: &str,
+        record: RecordId,
+        change_count: i64,
+    ) -> Result<(), StoreError>;
+}

@@ -1,0 +1,49 @@
+//! The dated tree of units.
+
+use async_trait::async_trait;
+use sync_core::id::{ScopeId, UnitId};
+
+use crate::StoreError;
+
+/// A unit between two dates.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unit {
+    /// Its own id: administrative codes are reused.
+    pub id: UnitId,
+    /// Unit above it.
+    pub parent: Option<UnitId>,
+    /// Scope that its records are in.
+    pub scope: ScopeId,
+    /// Level's code (province, commune, hamlet, body …).
+    pub level: String,
+    /// Administrative code of its day, a string ("00004").
+    pub code: String,
+    /// Name as shown.
+    pub name: String,
+    /// Folded name that is searched.
+    pub name_folded: String,
+    /// Collation key of the name.
+    pub sort_key: Vec<u8>,
+    /// Bloc's code (khối), if any.
+    pub bloc: Option<String>,
+    /// First day, `YYYY-MM-DD`.
+    pub valid_from: String,
+    /// First day on which it is no more.
+    pub valid_to: Option<String>,
+}
+
+/// Units of a realm.
+#[async_trait]
+pub trait Units {
+    /// Writes units, over those of the same id. Ids differ within one call.
+    async fn put_units(&mut self, realm: &str, units: &[Unit]) -> Result<(), StoreError>;
+
+    /// One unit.
+    async fn unit(&mut self, realm: &str, id: UnitId) -> Result<Option<Unit>, StoreError>;
+
+    /// All units, by sort key.
+    async fn units(&mut self, realm: &str) -> Result<Vec<Unit>, StoreError>;
+
+    /// Units directly below one, by sort key.
+    async fn children(&mut self, realm: &str, parent: UnitId) -> Result<Vec<Unit>, StoreError>;
+}
