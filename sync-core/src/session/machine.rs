@@ -180,7 +180,7 @@ pub struct Session {
     merged: bool,
     verifying: bool,
     /// Changes stayed behind that did not fit in the push.
-    left: bool,
+    left: u32,
     report: Report,
 }
 
@@ -197,7 +197,7 @@ impl Default for Session {
             scopes: Vec::new(),
             merged: true,
             verifying: false,
-            left: false,
+            left: 0,
             report: Report {
                 finish: Finish::Same,
                 requests: 0,
@@ -264,7 +264,7 @@ impl Session {
 
     fn send(&mut self, verify: Vec<ScopeBuckets>) -> Vec<Effect> {
         let (changes, commands, waiting) = std::mem::take(&mut self.outbox);
-        self.left = waiting.changes > 0;
+        self.left = waiting.changes;
         let held = &self.holdings;
         let request = SyncRequest {
             proto: PROTOCOL,
@@ -330,9 +330,12 @@ impl Session {
                 .any(|s| s.id == held.id && held.cursor < s.floor)
         });
         // A push of which nothing was taken would be answered the same again.
-        self.left &= receipts
+        if receipts
             .iter()
-            .any(|r| !matches!(r.outcome, Outcome::Keep(_)));
+            .all(|r| matches!(r.outcome, Outcome::Keep(_)))
+        {
+            self.left = 0;
+        }
         let renew = head.renew || outbox::tells_of_a_twin(&head);
         self.verifying |= new_epoch || forgotten || renew;
         let renew = renew.then_some(Effect::Store(Update::NewInstall));
@@ -343,7 +346,7 @@ impl Session {
 
     /// Everything of the answer is stored: is there more, and does the phone now hold what the server holds?
     fn stored(&mut self, own: &[ScopeBuckets], more: bool) -> Vec<Effect> {
-        if more || self.left || self.verifying {
+        if more || self.left > 0 || self.verifying {
             return self.again();
         }
         let same = self.scopes.iter().all(|scope| {
