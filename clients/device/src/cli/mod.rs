@@ -25,11 +25,11 @@ pub struct Cli {
     #[arg(long, global = true)]
     json: bool,
     #[command(subcommand)]
-    command: Command,
+    command: Verb,
 }
 
 #[derive(Debug, Subcommand)]
-enum Command {
+enum Verb {
     /// Đăng ký máy · Make the folder a person's phone, by a code.
     Enrol {
         /// Address of the server: `http://127.0.0.1:8080`.
@@ -146,7 +146,7 @@ struct Edits {
 pub async fn run(cli: Cli) -> ExitCode {
     let Cli { dir, json, command } = cli;
     let out = print::Out { json };
-    let done = if let Command::Enrol { server, code, name } = &command {
+    let done = if let Verb::Enrol { server, code, name } = &command {
         match Device::enrol(&dir, server, code, name, Env::system()).await {
             Ok(device) => run::status(&device, out).await,
             Err(e) => Err(e.into()),

@@ -14,7 +14,7 @@ use sync_core::{
     value::Value,
 };
 
-use super::{Command, Edits, print::Out};
+use super::{Edits, Verb, print::Out};
 
 /// Why a command was not done.
 #[derive(Debug)]
@@ -37,28 +37,24 @@ impl From<typed::NotAnEdit> for Failure {
     }
 }
 
-pub(super) async fn carry_out(
-    device: &Device,
-    command: Command,
-    out: Out,
-) -> Result<ExitCode, Failure> {
-    match command {
+pub(super) async fn carry_out(device: &Device, verb: Verb, out: Out) -> Result<ExitCode, Failure> {
+    match verb {
         // Carried out before there is a phone to open.
-        Command::Enrol { .. } | Command::Status => return status(device, out).await,
-        Command::New { kind, scope, edits } => {
+        Verb::Enrol { .. } | Verb::Status => return status(device, out).await,
+        Verb::New { kind, scope, edits } => {
             let scope = the_scope(device, scope).await?;
             let known = record::kind(&kind).ok_or(Error::UnknownKind(kind))?;
             let edits = meant(device, known, &BTreeMap::new(), edits).await?;
             let record = device.create(known.name, scope, edits).await?;
             out.done(&json!({ "record": record }), &record);
         }
-        Command::Edit { record, edits } => {
+        Verb::Edit { record, edits } => {
             let (kind, now) = as_it_is(device, record).await?;
             let edits = meant(device, kind, &now, edits).await?;
             let change = device.edit(record, edits).await?;
             out.done(&json!({ "change": change }), &change);
         }
-        Command::Attach {
+        Verb::Attach {
             record,
             path,
             file,
@@ -67,7 +63,7 @@ pub(super) async fn carry_out(
             let sha256 = device.attach(record, &path, &file, &media_type).await?;
             out.done(&json!({ "sha256": sha256 }), &sha256);
         }
-        Command::Command {
+        Verb::Command {
             record,
             action,
             arguments,
@@ -75,10 +71,10 @@ pub(super) async fn carry_out(
             let id = device.command(record, asked(&action, &arguments)?).await?;
             out.done(&json!({ "command": id }), &id);
         }
-        Command::List { kind, query } => out.list(&device.list(kind.as_deref(), &query).await?),
-        Command::Show { record } => out.record(&device.show(record).await?),
-        Command::Conflicts => out.conflicts(&device.conflicts().await?),
-        Command::Settle {
+        Verb::List { kind, query } => out.list(&device.list(kind.as_deref(), &query).await?),
+        Verb::Show { record } => out.record(&device.show(record).await?),
+        Verb::Conflicts => out.conflicts(&device.conflicts().await?),
+        Verb::Settle {
             record,
             path,
             value,
@@ -88,15 +84,15 @@ pub(super) async fn carry_out(
             let change = device.settle(record, path, value).await?;
             out.done(&json!({ "change": change }), &change);
         }
-        Command::Undo { record, settlement } => {
+        Verb::Undo { record, settlement } => {
             let change = device.undo(record, settlement).await?;
             out.done(&json!({ "change": change }), &change);
         }
-        Command::Again { record, change } => {
+        Verb::Again { record, change } => {
             let change = device.say_again(record, change).await?;
             out.done(&json!({ "change": change }), &change);
         }
-        Command::Sync { verify, chunk } => return sync(device, verify, chunk, out).await,
+        Verb::Sync { verify, chunk } => return sync(device, verify, chunk, out).await,
     }
     Ok(ExitCode::SUCCESS)
 }
