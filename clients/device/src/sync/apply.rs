@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use sync_core::{
     change::By,
     id::{Hash, InstallId, RecordId, ScopeId},
-    outbox::{Fate, redo},
+    outbox::{Fate, can_be_said_again, redo},
     protocol::{Difference, Head, Outcome, Reason},
     record,
     session::{Update, compare},
@@ -79,6 +79,10 @@ async fn head(conn: &mut Conn, head: Head, env: &Env) -> Result<(), Error> {
 
     let mut refused = Refused::new();
     for notice in head.notices {
+        // A twin's: both are told, and the one that wrote it says it again.
+        if can_be_said_again(&notice.reason) && !outbox::holds(conn, notice.hash).await? {
+            continue;
+        }
         if notices::add(conn, &notice).await? {
             refused
                 .entry(notice.record)

@@ -117,6 +117,20 @@ fn take(
             outcome: Outcome::Duplicate,
         };
     }
+    let missing = |dep: &automerge::ChangeHash| {
+        let held = books
+            .records
+            .get(&entry.record)
+            .map(|h| h.doc.get_change_meta_by_hash(dep));
+        held.is_none_or(|change| change.is_none()) && *dep != genesis_of(entry)
+    };
+    if change.deps().iter().any(missing) {
+        // The waiting room: safe, and not in the record.
+        return Receipt {
+            hash,
+            outcome: Outcome::Stored,
+        };
+    }
     let install = InstallId::try_from(change.actor_id().to_bytes()).unwrap();
     let number = (entry.record, install, change.seq());
     let stored = Receipt {
@@ -149,6 +163,10 @@ fn take(
     held.doc.apply_changes([change]).unwrap();
     held.seq = books.seq;
     stored
+}
+
+fn genesis_of(entry: &PushEntry) -> automerge::ChangeHash {
+    genesis(record::kind(&entry.kind).unwrap(), entry.record).get_heads()[0]
 }
 
 fn short(id: RecordId, held: &Held) -> Short {

@@ -220,9 +220,18 @@ async fn sync(State(office): State<Office>, headers: HeaderMap, body: Bytes) -> 
         }
     };
     plain.truncate(keep);
-    let cut = std::io::Error::from(std::io::ErrorKind::ConnectionReset);
-    let parts = [Ok(Bytes::from(plain)), Err(cut)];
-    Body::from_stream(futures_util::stream::iter(parts)).into_response()
+    // What was written is flushed before the link breaks.
+    let parts = futures_util::stream::unfold(Some(plain), async |part| {
+        tokio::task::yield_now().await;
+        match part {
+            Some(plain) if !plain.is_empty() => Some((Ok(Bytes::from(plain)), Some(Vec::new()))),
+            _ => Some((
+                Err(std::io::Error::from(std::io::ErrorKind::ConnectionReset)),
+                None,
+            )),
+        }
+    });
+    Body::from_stream(parts).into_response()
 }
 
 fn stands(status: StatusCode, id: &str, offset: usize) -> Response {
