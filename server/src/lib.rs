@@ -6,5 +6,8 @@ pub mod clock;
 pub mod config;
 pub mod entropy;
 mod epoch;
+pub mod feed;
 pub mod http;
+pub mod intake;
+pub mod pipeline;
 pub mod telemetry;

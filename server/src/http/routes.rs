@@ -12,4 +12,6 @@ pub fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(v1::live_and_ready::readyz))
         .routes(routes!(v1::openapi::openapi))
         .routes(routes!(v1::me::me))
+        .routes(routes!(v1::sync::sync))
+        .routes(routes!(v1::live::live))
 }

@@ -213,8 +213,7 @@ fn merge(
             *loaded = Loaded { doc, meta };
             for (change, answer) in run.into_iter().zip(verdicts) {
                 match answer {
-                    Ok(_) => verdict.merged.push(change),
-                    Err(gate::Refusal::AlreadyKnown) => verdict.merged.push(change),
+                    Ok(_) | Err(gate::Refusal::Duplicate) => verdict.merged.push(change),
                     Err(refusal) if refusal.waits() => held.push(change),
                     Err(refusal) => verdict.refused.push(refused(change.key, refusal.code())),
                 }

@@ -17,7 +17,7 @@ use super::{
     commit::{Before, commit},
     decide::{Moment, Verdict, decide},
 };
-use crate::{clock::Clock, intake::Intake};
+use crate::{clock::Clock, intake::Busy};
 
 /// Records of one transaction at most.
 const BATCH: usize = 100;
@@ -66,7 +66,7 @@ impl Pipeline {
     }
 
     /// Works until `dirty` ends and everything told is decided. Begins with what an earlier run left undecided.
-    pub async fn run(self, mut dirty: mpsc::UnboundedReceiver<Dirty>, intake: Intake) {
+    pub async fn run(self, mut dirty: mpsc::UnboundedReceiver<Dirty>, busy: Busy) {
         let mut backlog = Backlog::default();
         let mut open = true;
         while let Err(error) = self.left_over(&mut backlog).await {
@@ -80,7 +80,7 @@ impl Pipeline {
                     None => open = false,
                 }
                 let began = tokio::time::Instant::now();
-                while open && intake.busy() > 0 && began.elapsed() < YIELD {
+                while open && busy.any() && began.elapsed() < YIELD {
                     tokio::time::sleep(LOOK).await;
                 }
             }

@@ -5,7 +5,7 @@ mod version;
 mod wire;
 
 pub use message::{
-    Body, CommandOutcome, CommandReceipt, Difference, End, Entry, Event, Frame, Head, Notice,
+    Body, CommandOutcome, CommandReceipt, Decided, Difference, End, Entry, Event, Frame, Head, Notice,
     Outcome, PushEntry, Reason, Receipt, ScopeBuckets, ScopeCursor, ScopeFloor, ScopeState,
     SyncRequest, Ticket, Waiting,
 };
