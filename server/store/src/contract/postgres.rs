@@ -22,7 +22,7 @@ if ! initdb --pgdata="$1/data" --username=danvan --auth=trust --encoding=UTF8 --
 then rm -rf "$1"; exit 1
 fi
 postgres -D "$1/data" -k "$1" -h '' -c fsync=off -c full_page_writes=off \
-    -c shared_buffers=32MB -c max_connections=200 -c autovacuum=off 2>&1 &
+    -c shared_buffers=32MB -c max_connections=200 -c autovacuum=off -c deadlock_timeout=50ms 2>&1 &
 server=$!
 { cat <&3; kill -QUIT $server; } >/dev/null 2>&1 &
 wait $server
