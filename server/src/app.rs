@@ -103,8 +103,12 @@ impl App {
             cache_bytes: CACHE_BYTES,
             threads: std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
         };
-        let pipeline =
-            Pipeline::new(Arc::clone(&store), Arc::clone(&clock), settings, pokes.clone());
+        let pipeline = Pipeline::new(
+            Arc::clone(&store),
+            Arc::clone(&clock),
+            settings,
+            pokes.clone(),
+        );
         let worker = tokio::spawn(pipeline.run(told, intake.busy()));
         let last = intake.clone();
         let app = Arc::new(Self {

@@ -40,13 +40,19 @@ pub fn receipts(sent: &[(Hash, Option<Refusal>)], appended: Vec<Appended>) -> Ve
                     _ => Outcome::Duplicate,
                 },
             };
-            Receipt { hash: *hash, outcome }
+            Receipt {
+                hash: *hash,
+                outcome,
+            }
         })
         .collect()
 }
 
 /// One receipt per command, in order.
-pub fn command_receipts(sent: &[NewCommand], appended: Vec<AppendedCommand>) -> Vec<CommandReceipt> {
+pub fn command_receipts(
+    sent: &[NewCommand],
+    appended: Vec<AppendedCommand>,
+) -> Vec<CommandReceipt> {
     sent.iter()
         .zip(appended)
         .map(|(command, appended)| {
@@ -63,7 +69,10 @@ pub fn command_receipts(sent: &[NewCommand], appended: Vec<AppendedCommand>) -> 
                     CommandOutcome::Refused(Reason::of("command_id_taken"))
                 }
             };
-            CommandReceipt { id: command.id, outcome }
+            CommandReceipt {
+                id: command.id,
+                outcome,
+            }
         })
         .collect()
 }
@@ -80,13 +89,22 @@ pub async fn decided(
     let mut commands = Vec::new();
     if !asked.commands.is_empty() {
         let known = work.commands(realm, &asked.commands).await?;
-        let own = known.iter().filter(|row| row.command.person == asked.person);
-        commands
-            .extend(own.map(|row| CommandReceipt { id: row.command.id, outcome: outcome(row) }));
+        let own = known
+            .iter()
+            .filter(|row| row.command.person == asked.person);
+        commands.extend(own.map(|row| CommandReceipt {
+            id: row.command.id,
+            outcome: outcome(row),
+        }));
     }
     let after = i64::try_from(asked.notices).unwrap_or(i64::MAX);
-    let refused = work.quarantined_of_device(realm, asked.device, after, NOTICES).await?;
-    Ok(Decided { commands, notices: refused.iter().map(notice).collect() })
+    let refused = work
+        .quarantined_of_device(realm, asked.device, after, NOTICES)
+        .await?;
+    Ok(Decided {
+        commands,
+        notices: refused.iter().map(notice).collect(),
+    })
 }
 
 /// What became of a command.
@@ -105,7 +123,8 @@ fn outcome(row: &CommandRow) -> CommandOutcome {
 }
 
 fn args(json: Option<&str>) -> BTreeMap<String, String> {
-    json.and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default()
+    json.and_then(|json| serde_json::from_str(json).ok())
+        .unwrap_or_default()
 }
 
 fn notice(refused: &QuarantinedChange) -> Notice {

@@ -97,7 +97,10 @@ impl Answer {
             encode_into(&Frame::Decided(decided), &mut chunk);
         }
         if !self.verify.is_empty() || !self.want.is_empty() {
-            let differing = self.reader.differences(&mut *work, &self.verify, &scopes).await?;
+            let differing = self
+                .reader
+                .differences(&mut *work, &self.verify, &scopes)
+                .await?;
             for difference in differing {
                 encode_into(&Frame::Differ(difference), &mut chunk);
             }
@@ -129,13 +132,24 @@ impl Answer {
             if sent < self.max_bytes {
                 return Ok((chunk, Step::Pages { merged, sent }));
             }
-            let end = End { more: true, merged, scopes: Vec::new() };
+            let end = End {
+                more: true,
+                merged,
+                scopes: Vec::new(),
+            };
             encode_into(&Frame::End(end), &mut chunk);
             return Ok((chunk, Step::Done));
         }
         let scopes: Vec<ScopeId> = self.places.iter().map(|p| p.scope).collect();
         let scopes = self.reader.states(&mut *work, &scopes).await?;
-        encode_into(&Frame::End(End { more: false, merged, scopes }), &mut chunk);
+        encode_into(
+            &Frame::End(End {
+                more: false,
+                merged,
+                scopes,
+            }),
+            &mut chunk,
+        );
         Ok((chunk, Step::Done))
     }
 }

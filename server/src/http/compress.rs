@@ -28,8 +28,10 @@ enum Encoder {
 impl Compression {
     /// What the client can read.
     pub fn of(headers: &HeaderMap) -> Self {
-        let accepted =
-            headers.get(header::ACCEPT_ENCODING).and_then(|v| v.to_str().ok()).unwrap_or_default();
+        let accepted = headers
+            .get(header::ACCEPT_ENCODING)
+            .and_then(|v| v.to_str().ok())
+            .unwrap_or_default();
         if super::body::takes(accepted, "zstd") {
             Self::Zstd
         } else if super::body::takes(accepted, "gzip") {
@@ -51,9 +53,10 @@ impl Compression {
     fn encoder(self) -> std::io::Result<Encoder> {
         Ok(match self {
             Self::Plain => Encoder::Plain,
-            Self::Zstd => {
-                Encoder::Zstd(Box::new(zstd::stream::write::Encoder::new(Vec::new(), LEVEL)?))
-            }
+            Self::Zstd => Encoder::Zstd(Box::new(zstd::stream::write::Encoder::new(
+                Vec::new(),
+                LEVEL,
+            )?)),
             Self::Gzip => Encoder::Gzip(Box::new(flate2::write::GzEncoder::new(
                 Vec::new(),
                 flate2::Compression::fast(),
@@ -66,7 +69,9 @@ impl Compression {
         self,
         chunks: impl Stream<Item = Result<Vec<u8>, E>> + Send + 'static,
     ) -> impl Stream<Item = std::io::Result<Vec<u8>>> + Send + 'static {
-        let ends = chunks.map(Some).chain(futures_util::stream::once(async { None }));
+        let ends = chunks
+            .map(Some)
+            .chain(futures_util::stream::once(async { None }));
         let state = (Box::pin(ends), self.encoder());
         futures_util::stream::unfold(Some(state), |state| async move {
             let (mut chunks, encoder) = state?;

@@ -118,7 +118,14 @@ impl Intake {
         let (queue, receiver) = mpsc::channel(QUEUE);
         let stop = Arc::new(Notify::new());
         let writer = tokio::spawn(write(store, dirty, receiver, Arc::clone(&stop)));
-        (Self { queue, busy: Busy::default(), stop }, writer)
+        (
+            Self {
+                queue,
+                busy: Busy::default(),
+                stop,
+            },
+            writer,
+        )
     }
 
     /// Says that a request is being read.
@@ -146,7 +153,9 @@ impl Intake {
         self.queue
             .try_send(Queued { delivery, reply })
             .map_err(|_| NotTaken::Overloaded)?;
-        answer.await.map_err(|_| NotTaken::Store(StoreError::Unavailable))?
+        answer
+            .await
+            .map_err(|_| NotTaken::Store(StoreError::Unavailable))?
     }
 }
 
@@ -176,7 +185,8 @@ async fn write(
             group.into_iter().map(|q| (q.delivery, q.reply)).unzip();
         match commit(&*store, &deliveries).await {
             Ok(answers) => {
-                for ((answer, delivery), reply) in answers.into_iter().zip(&deliveries).zip(replies) {
+                for ((answer, delivery), reply) in answers.into_iter().zip(&deliveries).zip(replies)
+                {
                     let answer = answer.map_err(NotTaken::Foreign).map(|admitted| {
                         let (done, merged) = oneshot::channel();
                         let records = touched(delivery, &admitted);
@@ -251,7 +261,8 @@ async fn admit(
         Ok(renew) => renew,
         Err(foreign) => return Ok(Err(foreign)),
     };
-    work.note_sync(&delivery.realm, delivery.device, &delivery.note).await?;
+    work.note_sync(&delivery.realm, delivery.device, &delivery.note)
+        .await?;
     let changes = if delivery.changes.is_empty() {
         Vec::new()
     } else {
@@ -260,7 +271,12 @@ async fn admit(
     let commands = if delivery.commands.is_empty() {
         Vec::new()
     } else {
-        work.append_commands(&delivery.realm, &delivery.commands).await?
+        work.append_commands(&delivery.realm, &delivery.commands)
+            .await?
     };
-    Ok(Ok(Admitted { renew, changes, commands }))
+    Ok(Ok(Admitted {
+        renew,
+        changes,
+        commands,
+    }))
 }

@@ -43,7 +43,13 @@ pub(super) async fn turn(
     };
     // Who showed an old one may have lost the answer that said so, and will show it again.
     if current {
-        work.turn_ticket(realm, delivery.install, delivery.shown, delivery.next_ticket).await?;
+        work.turn_ticket(
+            realm,
+            delivery.install,
+            delivery.shown,
+            delivery.next_ticket,
+        )
+        .await?;
     }
     Ok(Ok(!current))
 }

@@ -5,8 +5,8 @@ use crate::{
     id::{CommandId, DeviceId, EpochId, InstallId, RecordId, ScopeId},
     outbox::Outgoing,
     protocol::{
-        CommandReceipt, Decided, Difference, Entry, Frame, Head, PROTOCOL, PushEntry, Receipt, ScopeBuckets,
-        ScopeCursor, ScopeState, SyncRequest, Ticket, Waiting,
+        CommandReceipt, Decided, Difference, Entry, Frame, Head, PROTOCOL, PushEntry, Receipt,
+        ScopeBuckets, ScopeCursor, ScopeState, SyncRequest, Ticket, Waiting,
     },
     standing::Command,
 };

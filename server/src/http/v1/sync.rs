@@ -53,7 +53,10 @@ pub async fn sync(
     body: Body<SyncRequest>,
 ) -> Result<Response, Problem> {
     let arriving = app.intake.arriving();
-    let Body { value: mut request, raw } = body;
+    let Body {
+        value: mut request,
+        raw,
+    } = body;
     caller.verify_push(&raw)?;
     drop(raw);
     check(&request, &caller)?;
@@ -80,7 +83,10 @@ pub async fn sync(
         ticket: ticket.to_vec().into(),
         scopes: floors
             .iter()
-            .map(|s| ScopeFloor { id: s.scope, floor: u64::try_from(s.floor).unwrap_or_default() })
+            .map(|s| ScopeFloor {
+                id: s.scope,
+                floor: u64::try_from(s.floor).unwrap_or_default(),
+            })
             .collect(),
         receipts: receipts(&changes, taken.changes),
         commands: command_receipts(&commands, taken.commands),
@@ -94,7 +100,10 @@ pub async fn sync(
     };
     let answer = Answer {
         store: app.store.clone(),
-        reader: Reader { realm, install: request.install },
+        reader: Reader {
+            realm,
+            install: request.install,
+        },
         head,
         asked,
         places: places(&scopes, &request.scopes),
@@ -113,7 +122,9 @@ fn check(request: &SyncRequest, caller: &DeviceCaller) -> Result<(), Problem> {
             protocol::VersionRefused::TooOld { .. } => &code::PROTOCOL_TOO_OLD,
             protocol::VersionRefused::TooNew { .. } => &code::PROTOCOL_TOO_NEW,
         };
-        return Err(Problem::new(code).arg("theirs", request.proto).arg("ours", PROTOCOL));
+        return Err(Problem::new(code)
+            .arg("theirs", request.proto)
+            .arg("ours", PROTOCOL));
     }
     if request.device != caller.id() {
         return Err(Problem::new(&code::BAD_SIGNATURE));
@@ -164,7 +175,10 @@ fn deliver(
         realm: caller.caller.realm.clone(),
         device: request.device,
         install: request.install,
-        shown: request.ticket.as_ref().and_then(|t| t.0.as_slice().try_into().ok()),
+        shown: request
+            .ticket
+            .as_ref()
+            .and_then(|t| t.0.as_slice().try_into().ok()),
         next_ticket: random(&*app.entropy),
         note: SyncNote {
             at: now,
@@ -180,7 +194,11 @@ fn deliver(
 
 /// What receipts need of the changes, without their bytes.
 fn keys(delivery: &Delivery) -> Vec<(sync_core::id::Hash, Option<danvan_store::Refusal>)> {
-    delivery.changes.iter().map(|c| (c.key.hash, c.refusal.clone())).collect()
+    delivery
+        .changes
+        .iter()
+        .map(|c| (c.key.hash, c.refusal.clone()))
+        .collect()
 }
 
 /// The phone's place in each scope that it may sync; what it does not know yet begins at 0.
@@ -189,7 +207,10 @@ fn places(scopes: &[ScopeId], held: &[protocol::ScopeCursor]) -> Vec<Place> {
         .iter()
         .map(|scope| {
             let cursor = held.iter().find(|h| h.id == *scope).map_or(0, |h| h.cursor);
-            Place { scope: *scope, cursor: i64::try_from(cursor).unwrap_or(i64::MAX) }
+            Place {
+                scope: *scope,
+                cursor: i64::try_from(cursor).unwrap_or(i64::MAX),
+            }
         })
         .collect()
 }
@@ -220,7 +241,10 @@ async fn respond(headers: &HeaderMap, answer: Answer) -> Result<Response, Proble
     let compression = Compression::of(headers);
     let mut response = axum::body::Body::from_stream(compression.stream(chunks)).into_response();
     let out = response.headers_mut();
-    out.insert(header::CONTENT_TYPE, HeaderValue::from_static(CBOR_SEQUENCE));
+    out.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static(CBOR_SEQUENCE),
+    );
     out.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     if let Some(coding) = compression.name() {
         out.insert(header::CONTENT_ENCODING, HeaderValue::from_static(coding));
