@@ -3,8 +3,50 @@
 //! A kind's file says everything about it: fields, merge policies, labels, who may write it, when it is
 //! complete. Forms, validation, list columns, exports and the printed catalogue follow from it.
 
+mod catalogue;
+mod check;
+pub mod choices;
+mod common;
+mod complete;
 mod schema;
+#[cfg(test)]
+mod tests;
 
+mod dialogue;
+mod dialogue_plan;
+mod evidence;
+mod good_deed;
+mod model;
+mod obstacle;
+mod opinion;
+mod progress;
+mod registration;
+mod supervision;
+mod visit;
+
+pub use catalogue::{Catalogue, catalogue};
+pub use check::{Invalid, check};
+pub use complete::{Missing, forbidden, missing};
 pub use schema::{
-    Axis, Field, Kind, Label, LifeCycle, Choice, Parent, Policy, Required, Rule, Section, Type,
+    Axis, Choice, Field, Kind, Label, LifeCycle, Parent, Policy, Required, Rule, Section, Type,
 };
+
+/// Every kind there is.
+pub const KINDS: [&Kind; 11] = [
+    &model::KIND,
+    &registration::KIND,
+    &evidence::KIND,
+    &progress::KIND,
+    &visit::KIND,
+    &obstacle::KIND,
+    &good_deed::KIND,
+    &dialogue_plan::KIND,
+    &dialogue::KIND,
+    &opinion::KIND,
+    &supervision::KIND,
+];
+
+/// The kind of that name in code; none where a newer app made it.
+pub fn kind(name: &str) -> Option<&'static Kind> {
+    KINDS.into_iter().find(|kind| kind.name == name)
+}

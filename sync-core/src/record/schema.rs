@@ -116,12 +116,12 @@ pub enum Required {
     No,
     /// Must be filled in before the record is submitted or counted.
     ToSubmit,
-    /// Must be filled in to submit when another field has this code.
+    /// Must be filled in to submit when another field has one of these codes.
     When {
         /// Name of the other field.
         field: &'static str,
-        /// Its code.
-        is: &'static str,
+        /// Its codes.
+        is: &'static [&'static str],
     },
 }
 
@@ -217,6 +217,35 @@ pub enum Rule {
         /// What is missing, for people.
         label: Label,
     },
+    /// While `when` has one of the codes `is`, `fields` hold nothing at all (a denunciation is handed
+    /// over, never stored).
+    MustStayBlank {
+        /// Code of what stands in the way.
+        code: &'static str,
+        /// The choice that decides.
+        when: &'static str,
+        /// Its codes.
+        is: &'static [&'static str],
+        /// Fields that stay blank.
+        fields: &'static [&'static str],
+        /// What to do, for people.
+        label: Label,
+    },
+    /// A code that stays readable but may no longer be chosen for later years.
+    ClosedAfter {
+        /// Code of what stands in the way.
+        code: &'static str,
+        /// The choice.
+        field: &'static str,
+        /// The closed code.
+        is: &'static str,
+        /// The field with the year.
+        year: &'static str,
+        /// The last year it may be chosen for.
+        last: i64,
+        /// Why, for people.
+        label: Label,
+    },
 }
 
 /// A kind of record.
@@ -244,6 +273,33 @@ pub struct Kind {
     pub rules: &'static [Rule],
 }
 
+impl Label {
+    /// The term in Vietnamese and English.
+    pub const fn new(vi: &'static str, en: &'static str) -> Self {
+        Self { vi, en }
+    }
+}
+
+impl Choice {
+    /// The code with what people read.
+    pub const fn new(code: &'static str, vi: &'static str, en: &'static str) -> Self {
+        Self {
+            code,
+            label: Label::new(vi, en),
+        }
+    }
+}
+
+impl Section {
+    /// The heading of that name.
+    pub const fn new(name: &'static str, vi: &'static str, en: &'static str) -> Self {
+        Self {
+            name,
+            label: Label::new(vi, en),
+        }
+    }
+}
+
 impl Kind {
     /// The field of that name.
     pub fn field(&self, name: &str) -> Option<&'static Field> {
@@ -252,6 +308,64 @@ impl Kind {
 }
 
 impl Field {
+    /// A field that may stay blank, in no section yet, merged as its type suggests: tags as a set, entries as
+    /// a log, all else as one agreed value.
+    pub const fn new(name: &'static str, vi: &'static str, en: &'static str, ty: Type) -> Self {
+        let policy = match ty {
+            Type::Tags { .. } => Policy::Set,
+            Type::Entries { .. } => Policy::Log,
+            _ => Policy::Agreed,
+        };
+        Self {
+            name,
+            label: Label::new(vi, en),
+            ty,
+            policy,
+            required: Required::No,
+            section: "",
+            axis: None,
+        }
+    }
+
+    /// Stands in that section of the form.
+    #[must_use]
+    pub const fn within(self, section: &'static str) -> Self {
+        Self { section, ..self }
+    }
+
+    /// Must be filled in before the record is submitted or counted.
+    #[must_use]
+    pub const fn to_submit(self) -> Self {
+        Self {
+            required: Required::ToSubmit,
+            ..self
+        }
+    }
+
+    /// Must be filled in to submit when the other field has one of these codes.
+    #[must_use]
+    pub const fn when(self, field: &'static str, is: &'static [&'static str]) -> Self {
+        Self {
+            required: Required::When { field, is },
+            ..self
+        }
+    }
+
+    /// Merges by that policy.
+    #[must_use]
+    pub const fn merged(self, policy: Policy) -> Self {
+        Self { policy, ..self }
+    }
+
+    /// Feeds that axis.
+    #[must_use]
+    pub const fn feeding(self, axis: Axis) -> Self {
+        Self {
+            axis: Some(axis),
+            ..self
+        }
+    }
+
     /// The entry field of that name, where this field is a log.
     pub fn entry_field(&self, name: &str) -> Option<&'static Field> {
         match self.ty {

@@ -1,0 +1,134 @@
+//! Search that forgives missing marks and still puts first what was typed with them.
+
+use super::{fold, nfc};
+
+/// How well a text answers a query; the better is the lesser, so that ascending order is best first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Rank {
+    /// The query was typed with marks, and the text has it with the same marks.
+    Marked,
+    /// The text has the query's words in a row, marks aside.
+    Phrase,
+    /// The text has each of the query's words somewhere, marks aside.
+    Words,
+}
+
+/// The folded column that searches run over: these parts, one a line, so that no phrase spans two of them.
+pub fn search_key<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
+    let folded: Vec<String> = parts
+        .into_iter()
+        .map(fold)
+        .filter(|part| !part.is_empty())
+        .collect();
+    folded.join("\n")
+}
+
+/// How well a text answers the query, if it does. `folded` is the text's [`search_key`], `original` what was
+/// written. A word is found by its beginning, so that "an" finds "an ninh" and not "dân"; a blank query finds
+/// everything.
+pub fn matches(query: &str, folded: &str, original: &str) -> Option<Rank> {
+    let plain = fold(query);
+    if !plain.split(' ').all(|word| begins_a_word(folded, word)) {
+        return None;
+    }
+    let typed = lower(query);
+    if typed != plain && begins_a_word(&lower(original), &typed) {
+        Some(Rank::Marked)
+    } else if begins_a_word(folded, &plain) {
+        Some(Rank::Phrase)
+    } else {
+        Some(Rank::Words)
+    }
+}
+
+fn lower(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    nfc(&words.join(" ").to_lowercase()).into_owned()
+}
+
+fn begins_a_word(text: &str, part: &str) -> bool {
+    let word = part.starts_with(char::is_alphanumeric);
+    let mut inside = false;
+    part.is_empty()
+        || text.char_indices().any(|(at, letter)| {
+            let begins = !(word && inside) && text[at..].starts_with(part);
+            inside = letter.is_alphanumeric();
+            begins
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::text::sample::text;
+
+    fn rank(query: &str, text: &str) -> Option<Rank> {
+        matches(query, &search_key([text]), text)
+    }
+
+    #[test]
+    fn a_query_without_marks_finds_the_text_with_them() {
+        assert_eq!(
+            rank("doi thoai", "Cuộc đối thoại tháng 4"),
+            Some(Rank::Phrase)
+        );
+        assert_eq!(
+            rank("dan van kheo", "Mô hình “Dân vận khéo”"),
+            Some(Rank::Phrase)
+        );
+        assert_eq!(rank("DOI", "đối thoại"), Some(Rank::Phrase));
+    }
+
+    #[test]
+    fn a_query_with_marks_puts_the_same_marks_first() {
+        assert_eq!(rank("má", "Má Lương"), Some(Rank::Marked));
+        assert_eq!(rank("má", "Mà Lương"), Some(Rank::Phrase));
+        assert_eq!(rank("ma\u{301}", "má"), Some(Rank::Marked));
+        assert!(Rank::Marked < Rank::Phrase && Rank::Phrase < Rank::Words);
+    }
+
+    #[test]
+    fn the_other_spelling_is_still_found() {
+        assert_eq!(rank("văn hóa", "Nhà văn hoá bản"), Some(Rank::Phrase));
+    }
+
+    #[test]
+    fn words_may_stand_apart_but_all_must_be_there() {
+        assert_eq!(
+            rank("duong dong tram", "Hiến đất mở đường trục thôn Đồng Trám"),
+            Some(Rank::Words)
+        );
+        assert_eq!(
+            rank("duong khe mit", "Hiến đất mở đường trục thôn Đồng Trám"),
+            None
+        );
+    }
+
+    #[test]
+    fn a_syllable_is_found_by_its_beginning_only() {
+        assert_eq!(rank("an", "Tiếng kẻng an ninh"), Some(Rank::Phrase));
+        assert_eq!(rank("an", "Dân vận"), None);
+        assert_eq!(rank("thoa", "đối thoại"), Some(Rank::Phrase));
+        assert_eq!(rank("a a", "xa a a"), Some(Rank::Phrase));
+    }
+
+    #[test]
+    fn a_phrase_does_not_span_two_fields() {
+        let key = search_key(["Khe Mít", "", "An ninh"]);
+        assert_eq!(key, "khe mit\nan ninh");
+        assert_eq!(
+            matches("mit an", &key, "Khe Mít An ninh"),
+            Some(Rank::Words)
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn every_text_answers_to_itself_with_and_without_marks(text in text()) {
+            prop_assert!(rank(&text, &text).is_some());
+            prop_assert!(rank(&fold(&text), &text).is_some());
+        }
+    }
+}
