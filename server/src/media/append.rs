@@ -7,10 +7,7 @@ use danvan_store::{MediaFile, Upload};
 use futures_util::{Stream, StreamExt as _};
 use tokio::time::timeout;
 
-use super::{
-    Checksum, Media, MediaError, MediaType, Sender, checksum::Running, partial::Partial,
-    turns::Turn,
-};
+use super::{Checksum, Media, MediaError, MediaType, Sender, partial::Partial, turns::Turn};
 
 /// Bytes after which what has arrived is made durable while more is coming: what a power loss can
 /// take back.
@@ -102,17 +99,16 @@ impl Receiver<'_> {
             self.partial.write(&bytes).await?;
             at += len;
             if let Some(running) = &mut running {
-                Running::update(running, &bytes);
+                running.update(&bytes);
             } else if at - self.upload.received >= DURABLE_STEP && at < self.upload.length {
                 self.advance(at).await?;
             }
         };
-        match (checksum, running) {
-            (Some(_), _) if end == End::Cut => Ok((begin, end)),
-            (Some(expected), Some(got)) if !expected.holds(got) => {
-                Err(MediaError::ChecksumMismatch)
-            }
-            _ => Ok((at, end)),
+        match checksum.zip(running) {
+            None => Ok((at, end)),
+            Some(_) if end == End::Cut => Ok((begin, end)),
+            Some((expected, got)) if expected.holds(&got) => Ok((at, end)),
+            Some(_) => Err(MediaError::ChecksumMismatch),
         }
     }
 

@@ -6,7 +6,7 @@ use sync_core::id::Hash;
 use super::{Media, MediaError, MediaType, Sender};
 
 /// An upload that a device wants to begin.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct NewUpload {
     /// Id that it gets if it is new. Random: it is the name under which the device goes on.
     pub id: [u8; 16],

@@ -25,7 +25,7 @@ use danvan_store::{Store, Upload};
 use object_store::ObjectStore;
 use sync_core::id::{DeviceId, Hash, ScopeId};
 
-pub use checksum::{Algorithm, Checksum};
+pub use checksum::{ALGORITHMS, Checksum};
 pub use create::NewUpload;
 pub use error::MediaError;
 pub use object_store::GetRange;
