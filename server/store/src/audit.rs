@@ -15,7 +15,7 @@ pub struct AuditEvent {
     pub person: Option<PersonId>,
     /// With which device, if one.
     pub device: Option<DeviceId>,
-    /// What was done: stable snake_case code.
+    /// What was done: stable `snake_case` code.
     pub action: String,
     /// To what: an id as text.
     pub subject: String,

@@ -19,6 +19,29 @@ pub enum ChangeState {
     Waiting,
 }
 
+impl ChangeState {
+    /// As stored.
+    pub(crate) const fn code(self) -> i16 {
+        match self {
+            Self::Received => 0,
+            Self::Merged => 1,
+            Self::Quarantined => 2,
+            Self::Waiting => 3,
+        }
+    }
+
+    /// What is stored as `code`.
+    pub(crate) const fn of_code(code: i16) -> Option<Self> {
+        match code {
+            0 => Some(Self::Received),
+            1 => Some(Self::Merged),
+            2 => Some(Self::Quarantined),
+            3 => Some(Self::Waiting),
+            _ => None,
+        }
+    }
+}
+
 /// A change, named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ChangeKey {
@@ -31,7 +54,7 @@ pub struct ChangeKey {
 /// Why a change was not accepted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
-    /// Stable snake_case code.
+    /// Stable `snake_case` code.
     pub code: String,
     /// Machine detail for the desk (a path, a number), never what was written.
     pub detail: Option<String>,

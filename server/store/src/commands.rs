@@ -16,6 +16,27 @@ pub enum CommandState {
     Refused,
 }
 
+impl CommandState {
+    /// As stored.
+    pub(crate) const fn code(self) -> i16 {
+        match self {
+            Self::Queued => 0,
+            Self::Done => 1,
+            Self::Refused => 2,
+        }
+    }
+
+    /// What is stored as `code`.
+    pub(crate) const fn of_code(code: i16) -> Option<Self> {
+        match code {
+            0 => Some(Self::Queued),
+            1 => Some(Self::Done),
+            2 => Some(Self::Refused),
+            _ => None,
+        }
+    }
+}
+
 /// A command as it came in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewCommand {

@@ -31,7 +31,69 @@ pub enum StoreError {
     /// Anything else.
     #[error("the database refused ({code})")]
     Other {
-        /// SQLSTATE, SQLite's extended result code, or the driver's name of the fault.
+        /// SQLSTATE, `SQLite`'s extended result code, or the driver's name of the fault.
         code: String,
     },
+}
+
+impl StoreError {
+    pub(crate) fn other(code: &str) -> Self {
+        Self::Other {
+            code: code.to_owned(),
+        }
+    }
+
+    /// From the database's own code: SQLSTATE has five characters, `SQLite`'s result codes are numbers.
+    fn of_database(error: &dyn sqlx::error::DatabaseError) -> Self {
+        if error.is_unique_violation() {
+            return Self::Taken;
+        }
+        let code = error.code().unwrap_or_default();
+        match code.as_ref() {
+            // SQLITE_FULL; disk_full
+            "13" | "53100" => Self::Full,
+            // lock_not_available, deadlock_detected, serialization_failure
+            "55P03" | "40P01" | "40001" => Self::Busy,
+            // admin and crash shutdown, cannot connect now, too many connections
+            "57P01" | "57P02" | "57P03" | "53300" => Self::Unavailable,
+            _ if code.len() == 5 && code.starts_with("08") => Self::Unavailable,
+            // SQLite's low byte is the primary code: 5 busy, 6 locked, 10 input/output, 14 cannot open.
+            _ => match code.parse::<i32>().map(|code| code & 0xff) {
+                Ok(5 | 6) if code.len() < 5 => Self::Busy,
+                Ok(10 | 14) if code.len() < 5 => Self::Unavailable,
+                _ => Self::other(&code),
+            },
+        }
+    }
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        use sqlx::Error as E;
+        match error {
+            E::Database(error) => Self::of_database(error.as_ref()),
+            E::Io(error) if error.kind() == std::io::ErrorKind::StorageFull => Self::Full,
+            E::Io(_) | E::Tls(_) | E::PoolClosed | E::WorkerCrashed => Self::Unavailable,
+            E::PoolTimedOut => Self::Busy,
+            E::Configuration(_) => Self::other("url"),
+            E::RowNotFound => Self::other("row_not_found"),
+            E::Protocol(_) => Self::other("protocol"),
+            E::Encode(_) | E::InvalidArgument(_) => Self::other("encode"),
+            E::Decode(_) | E::ColumnDecode { .. } => Self::other("decode"),
+            E::ColumnNotFound(_) | E::ColumnIndexOutOfBounds { .. } => Self::other("column"),
+            E::BeginFailed => Self::other("begin"),
+            _ => Self::other("driver"),
+        }
+    }
+}
+
+impl From<sqlx::migrate::MigrateError> for StoreError {
+    fn from(error: sqlx::migrate::MigrateError) -> Self {
+        use sqlx::migrate::MigrateError as E;
+        match error {
+            E::Execute(error) | E::ExecuteMigration(error, _) => error.into(),
+            E::VersionMissing(_) | E::VersionTooNew(..) => Self::other("schema_newer"),
+            _ => Self::other("schema_changed"),
+        }
+    }
 }

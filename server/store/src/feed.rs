@@ -19,6 +19,27 @@ pub enum FeedEvent {
     Enter,
 }
 
+impl FeedEvent {
+    /// As stored.
+    pub(crate) const fn code(self) -> i16 {
+        match self {
+            Self::Upsert => 0,
+            Self::Leave => 1,
+            Self::Enter => 2,
+        }
+    }
+
+    /// What is stored as `code`.
+    pub(crate) const fn of_code(code: i16) -> Option<Self> {
+        match code {
+            0 => Some(Self::Upsert),
+            1 => Some(Self::Leave),
+            2 => Some(Self::Enter),
+            _ => None,
+        }
+    }
+}
+
 /// A record's entry in a scope's feed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FeedRow {

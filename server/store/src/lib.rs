@@ -1,8 +1,8 @@
-//! Where Danvan keeps what it was given: SQLite and PostgreSQL behind one set of traits.
+//! Where Danvan keeps what it was given: `SQLite` and `PostgreSQL` behind one set of traits.
 //!
 //! One trait per aggregate; a [`Work`] is all of them in one transaction, and nothing stands before
 //! its [`Work::commit`]. Every table that grows has `realm` (a province) first in its key, and every
-//! method names the realm first, so that a distributed PostgreSQL can shard by it.
+//! method names the realm first, so that a distributed `PostgreSQL` can shard by it.
 //!
 //! Times are milliseconds since 1970-01-01 UTC, dates are `YYYY-MM-DD`, sequences start at 1, and a
 //! sequence or arrival is taken under a lock held to the commit: commit order is number order.
@@ -11,15 +11,19 @@ mod audit;
 mod changes;
 mod commands;
 mod conflicts;
+mod connect;
 mod devices;
 mod error;
 mod feed;
 mod keys;
 mod media;
 mod people;
+mod postgres;
 mod realms;
 mod records;
 mod secret;
+mod snapshots;
+mod sqlite;
 mod tokens;
 mod units;
 mod work;
@@ -33,6 +37,7 @@ pub use commands::{
     AppendedCommand, CommandRow, CommandState, Commands, FinishedCommand, NewCommand,
 };
 pub use conflicts::{ConflictCursor, ConflictRow, Conflicts};
+pub use connect::{Options, connect};
 pub use devices::{
     Device, Devices, Enrolment, EnrolmentOutcome, Freshness, Install, NewDevice, SyncNote,
 };
@@ -42,10 +47,9 @@ pub use keys::{Keys, SigningKey};
 pub use media::{Media, MediaFile, MediaRef, Upload};
 pub use people::{HeldRole, People, Person, RoleGrant};
 pub use realms::{Realm, Realms};
-pub use records::{
-    Count, Filter, NewSnapshot, PageCursor, Projection, RecordHead, RecordState, Records, Snapshot,
-};
+pub use records::{Count, Filter, PageCursor, Projection, RecordHead, RecordState, Records};
 pub use secret::Secret;
+pub use snapshots::{NewSnapshot, Snapshot, Snapshots};
 pub use tokens::{RefreshOutcome, RefreshToken, Tokens};
 pub use units::{Unit, Units};
 pub use work::{Store, Work};

@@ -1,5 +1,5 @@
-//! Records as merged: heads, standing, projection, and snapshots of their documents. All but the
-//! standing can be computed again from the change log.
+//! Records as merged: heads, standing, projection. All but the standing can be computed again from
+//! the change log.
 
 use async_trait::async_trait;
 use sync_core::id::{Hash, RecordId, ScopeId, UnitId};
@@ -79,30 +79,6 @@ pub struct RecordState {
     pub row: Projection,
 }
 
-/// A saved document.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NewSnapshot {
-    /// The record.
-    pub record: RecordId,
-    /// Number of changes that it holds.
-    pub change_count: i64,
-    /// The saved bytes.
-    pub bytes: Vec<u8>,
-}
-
-/// A saved document as kept.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Snapshot {
-    /// The record.
-    pub record: RecordId,
-    /// Number of changes that it holds.
-    pub change_count: i64,
-    /// Whether it has been loaded once since it was saved.
-    pub proven: bool,
-    /// The saved bytes.
-    pub bytes: Vec<u8>,
-}
-
 /// Which records a list shows. `None` and `false` do not filter.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Filter {
@@ -156,7 +132,7 @@ pub struct Count {
     pub in_conflict: i64,
 }
 
-/// Records and their snapshots.
+/// Merged records.
 #[async_trait]
 pub trait Records {
     /// Heads of those of these records that exist, in no order.
@@ -205,34 +181,4 @@ pub trait Records {
         realm: &str,
         scope: ScopeId,
     ) -> Result<Vec<(RecordId, i64)>, StoreError>;
-
-    /// The newest snapshot of each of these records, in no order; none for one without.
-    async fn snapshots(
-        &mut self,
-        realm: &str,
-        records: &[RecordId],
-    ) -> Result<Vec<Snapshot>, StoreError>;
-
-    /// Saves snapshots, unproven. The newest proven one of each record stays beside it. Records differ
-    /// within one call.
-    async fn put_snapshots(
-        &mut self,
-        realm: &str,
-        snapshots: &[NewSnapshot],
-    ) -> Result<(), StoreError>;
-
-    /// The snapshot loaded well (record, change count): what is older goes.
-    async fn prove_snapshots(
-        &mut self,
-        realm: &str,
-        snapshots: &[(RecordId, i64)],
-    ) -> Result<(), StoreError>;
-
-    /// The record's newest snapshot did not load: drops it, so that the one before is the newest.
-    async fn discard_snapshot(
-        &mut self,
-        realm: &str,
-        record: RecordId,
-        change_count: i64,
-    ) -> Result<(), StoreError>;
 }

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 
 use crate::{
     Audit, ChangeLog, Commands, Conflicts, Devices, Feed, Keys, Media, People, Realms, Records,
-    StoreError, Tokens, Units,
+    Snapshots, StoreError, Tokens, Units,
 };
 
 /// A database that holds realms.
@@ -14,8 +14,8 @@ pub trait Store: Send + Sync {
     /// [`StoreError::Other`]. It need not be committed.
     async fn read(&self) -> Result<Box<dyn Work>, StoreError>;
 
-    /// Begins a unit of work that may write. On SQLite there is one at a time, and the next waits
-    /// here; on PostgreSQL writers meet at the counters they take.
+    /// Begins a unit of work that may write. On `SQLite` there is one at a time, and the next waits
+    /// here; on `PostgreSQL` writers meet at the counters they take.
     async fn write(&self) -> Result<Box<dyn Work>, StoreError>;
 
     /// Waits for open units of work to end, then closes the database.
@@ -24,13 +24,14 @@ pub trait Store: Send + Sync {
 
 /// One transaction. Dropped without [`Work::commit`], it leaves no trace.
 ///
-/// On PostgreSQL two units of work that lock in different orders can deadlock, and one of them gets
+/// On `PostgreSQL` two units of work that lock in different orders can deadlock, and one of them gets
 /// [`StoreError::Busy`]. The order that avoids it: scopes by id ([`Feed::take_seqs`]), then records,
 /// then refusals ([`ChangeLog::mark_refused`]), then the audit log.
 #[async_trait]
 pub trait Work:
     ChangeLog
     + Records
+    + Snapshots
     + Conflicts
     + Feed
     + Commands

@@ -1,0 +1,66 @@
+//! `PostgreSQL`, or what speaks its protocol and SQL.
+
+#[path = "../queries/mod.rs"]
+mod queries;
+
+use std::str::FromStr as _;
+
+use async_trait::async_trait;
+use sqlx::{
+    ConnectOptions as _, PgPool,
+    postgres::{PgConnectOptions, PgPoolOptions},
+};
+
+use self::queries::Tx;
+use crate::{Options, Store, StoreError, Work};
+
+type Db = sqlx::Postgres;
+
+/// A `PostgreSQL` database.
+pub(crate) struct Postgres {
+    pool: PgPool,
+}
+
+impl Postgres {
+    /// Connects and brings the schema up to date.
+    pub(crate) async fn open(url: &str, options: &Options) -> Result<Self, StoreError> {
+        let server = PgConnectOptions::from_str(url)
+            .map_err(|_| StoreError::other("url"))?
+            .application_name("danvan")
+            .statement_cache_capacity(256)
+            .options([
+                ("lock_timeout", options.patience.as_millis().to_string()),
+                // Our statements are short: compiling one costs more than running it.
+                ("jit", "off".to_owned()),
+            ])
+            .disable_statement_logging();
+        let pool = PgPoolOptions::new()
+            .max_connections(options.connections.max(1))
+            .acquire_timeout(options.patience)
+            .connect_with(server)
+            .await?;
+        sqlx::migrate!("migrations/postgres").run(&pool).await?;
+        Ok(Self { pool })
+    }
+}
+
+#[async_trait]
+impl Store for Postgres {
+    async fn read(&self) -> Result<Box<dyn Work>, StoreError> {
+        // Repeatable read: all reads of the unit see one moment, as they do on SQLite.
+        const BEGIN: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+        Ok(Box::new(Tx(self.pool.begin_with(BEGIN).await?)))
+    }
+
+    async fn write(&self) -> Result<Box<dyn Work>, StoreError> {
+        // Read committed suffices: who must not race first locks the row of a counter or a scope.
+        Ok(Box::new(Tx(self
+            .pool
+            .begin_with("BEGIN ISOLATION LEVEL READ COMMITTED")
+            .await?)))
+    }
+
+    async fn close(&self) {
+        self.pool.close().await;
+    }
+}

@@ -1,0 +1,87 @@
+//! `SQLite`: one connection that writes, a pool that reads, in WAL mode.
+
+#[expect(
+    clippy::duplicate_mod,
+    reason = "the same statements, compiled for each engine"
+)]
+#[path = "../queries/mod.rs"]
+mod queries;
+
+use std::str::FromStr as _;
+
+use async_trait::async_trait;
+use sqlx::{
+    ConnectOptions as _, SqlitePool,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+
+use self::queries::Tx;
+use crate::{Options, Store, StoreError, Work};
+
+type Db = sqlx::Sqlite;
+
+/// A `SQLite` file.
+pub(crate) struct Sqlite {
+    writer: SqlitePool,
+    readers: SqlitePool,
+}
+
+impl Sqlite {
+    /// Opens or creates the file and brings its schema up to date.
+    pub(crate) async fn open(path: &str, options: &Options) -> Result<Self, StoreError> {
+        let file = SqliteConnectOptions::from_str("sqlite:")?
+            .filename(path)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            // A receipt must survive loss of power, so the WAL is synced at each commit.
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(false)
+            .busy_timeout(options.patience)
+            .statement_cache_capacity(256)
+            .pragma("temp_store", "memory")
+            // 16 MiB of WAL between checkpoints: a day's intake writes each page once, not ten times.
+            .pragma("wal_autocheckpoint", "4000")
+            .pragma("journal_size_limit", "67108864")
+            .disable_statement_logging();
+        let pool = || {
+            SqlitePoolOptions::new()
+                .acquire_timeout(options.patience)
+                .test_before_acquire(false)
+                .idle_timeout(None)
+                .max_lifetime(None)
+        };
+        let writer = pool()
+            .max_connections(1)
+            .connect_with(file.clone().pragma("cache_size", "-16000"))
+            .await?;
+        sqlx::migrate!("migrations/sqlite").run(&writer).await?;
+        let readers = pool()
+            .max_connections(options.connections.max(1))
+            .connect_with(
+                file.pragma("cache_size", "-4000")
+                    .pragma("query_only", "on"),
+            )
+            .await?;
+        Ok(Self { writer, readers })
+    }
+}
+
+#[async_trait]
+impl Store for Sqlite {
+    async fn read(&self) -> Result<Box<dyn Work>, StoreError> {
+        Ok(Box::new(Tx(self.readers.begin().await?)))
+    }
+
+    async fn write(&self) -> Result<Box<dyn Work>, StoreError> {
+        // Deferred, a read followed by a write fails as soon as another process has written between.
+        Ok(Box::new(Tx(self
+            .writer
+            .begin_with("BEGIN IMMEDIATE")
+            .await?)))
+    }
+
+    async fn close(&self) {
+        self.readers.close().await;
+        self.writer.close().await;
+    }
+}
