@@ -5,7 +5,6 @@ use std::sync::Arc;
 use bytes::Bytes;
 use danvan_store::{MediaFile, Upload};
 use futures_util::{Stream, StreamExt as _};
-use tokio::time::timeout;
 
 use super::{Checksum, Media, MediaError, MediaType, Sender, partial::Partial, turns::Turn};
 
@@ -40,7 +39,9 @@ impl Media {
             let mut turn = media.turns.take(id).await;
             let upload = media.own(&sender, id, now).await?;
             if upload.received != offset {
-                return Err(MediaError::WrongOffset { at: upload.received });
+                return Err(MediaError::WrongOffset {
+                    at: upload.received,
+                });
             }
             if upload.received == upload.length {
                 return Ok(upload);
@@ -49,7 +50,12 @@ impl Media {
                 media.forget(&sender.realm, id).await?;
                 return Err(MediaError::Lost);
             };
-            let mut receiver = Receiver { media: &media, realm: &sender.realm, upload, partial };
+            let mut receiver = Receiver {
+                media: &media,
+                realm: &sender.realm,
+                upload,
+                partial,
+            };
             let (at, end) = receiver.receive(body, checksum, &mut turn).await?;
             if end == End::Whole && at == receiver.upload.length {
                 receiver.finish(now).await
@@ -83,13 +89,13 @@ impl Receiver<'_> {
         let mut at = begin;
         let end = loop {
             let next = tokio::select! {
-                next = timeout(self.media.limits.idle, body.next()) => next,
+                next = body.next() => next,
                 () = turn.wanted() => break End::Cut,
             };
             let bytes = match next {
-                Ok(Some(Ok(bytes))) => bytes,
-                Ok(None) => break End::Whole,
-                Ok(Some(Err(_))) | Err(_) => break End::Cut,
+                Some(Ok(bytes)) => bytes,
+                None => break End::Whole,
+                Some(Err(_)) => break End::Cut,
             };
             let room = self.upload.length - at;
             let len = i64::try_from(bytes.len()).map_err(|_| MediaError::TooLong)?;
@@ -121,7 +127,10 @@ impl Receiver<'_> {
         }
         self.partial.sync().await?;
         let mut work = self.media.store.write().await?;
-        if !work.advance_upload(self.realm, self.upload.id, self.upload.received, at).await? {
+        if !work
+            .advance_upload(self.realm, self.upload.id, self.upload.received, at)
+            .await?
+        {
             return Err(self.stands_elsewhere().await);
         }
         work.commit().await?;
@@ -150,14 +159,24 @@ impl Receiver<'_> {
             return Err(MediaError::TypeRefused);
         };
         let file = self.partial.rewind().await?;
-        match media.shelf.put(realm, self.upload.sha256, media_type, file).await {
+        match media
+            .shelf
+            .put(realm, self.upload.sha256, media_type, file)
+            .await
+        {
             Err(e @ (MediaError::HashMismatch | MediaError::TypeMismatch)) => {
                 media.forget(realm, self.upload.id).await?;
                 return Err(e);
             }
             shelved => shelved?,
         }
-        let Upload { id, received, length, sha256, .. } = self.upload;
+        let Upload {
+            id,
+            received,
+            length,
+            sha256,
+            ..
+        } = self.upload;
         let mut work = media.store.write().await?;
         if !work.advance_upload(realm, id, received, length).await? {
             return Err(MediaError::NoSuchUpload);

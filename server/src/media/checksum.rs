@@ -33,8 +33,13 @@ impl Checksum {
             "sha1" => (Algorithm::Sha1, 20),
             _ => return None,
         };
-        let expected = base64::engine::general_purpose::STANDARD.decode(sum.trim()).ok()?;
-        (expected.len() == len).then_some(Self { algorithm, expected })
+        let expected = base64::engine::general_purpose::STANDARD
+            .decode(sum.trim())
+            .ok()?;
+        (expected.len() == len).then_some(Self {
+            algorithm,
+            expected,
+        })
     }
 
     pub(super) fn begin(&self) -> Running {
@@ -90,7 +95,13 @@ mod tests {
 
     #[test]
     fn a_checksum_that_cannot_be_checked_is_refused() {
-        for header in ["", "sha256", "md5 XUFAKrxLKna5cZ2REBfFkg==", "sha256 !!", "sha1 AAAA"] {
+        for header in [
+            "",
+            "sha256",
+            "md5 XUFAKrxLKna5cZ2REBfFkg==",
+            "sha256 !!",
+            "sha1 AAAA",
+        ] {
             assert_eq!(Checksum::parse(header), None, "{header}");
         }
     }

@@ -31,7 +31,9 @@ impl Media {
             return Err(MediaError::BadLength);
         }
         if new.length > self.limits.file_bytes {
-            return Err(MediaError::TooLarge { max: self.limits.file_bytes });
+            return Err(MediaError::TooLarge {
+                max: self.limits.file_bytes,
+            });
         }
         let realm = sender.realm.as_str();
         // Asked before the unit of work: nothing waits for object storage inside a transaction.
@@ -39,7 +41,10 @@ impl Media {
 
         let mut work = self.store.write().await?;
         let stored = on_shelf
-            && work.media(realm, new.sha256).await?.is_some_and(|f| f.size == new.length);
+            && work
+                .media(realm, new.sha256)
+                .await?
+                .is_some_and(|f| f.size == new.length);
         let under_way: Vec<Upload> = work
             .uploads_of(realm, sender.device)
             .await?

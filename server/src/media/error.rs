@@ -126,7 +126,10 @@ mod tests {
     #[test]
     fn a_full_disk_is_recognised_behind_object_storage() {
         let source = Box::new(io::Error::from(io::ErrorKind::StorageFull));
-        let e = object_store::Error::Generic { store: "LocalFileSystem", source };
+        let e = object_store::Error::Generic {
+            store: "LocalFileSystem",
+            source,
+        };
         assert_eq!(MediaError::from(e).code(), "disk_full");
     }
 }

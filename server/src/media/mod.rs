@@ -16,10 +16,12 @@ mod error;
 mod partial;
 mod shelf;
 mod sweep;
-mod types;
+#[cfg(test)]
+mod tests;
 mod turns;
+mod types;
 
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{path::PathBuf, sync::Arc};
 
 use danvan_store::{Store, Upload};
 use object_store::ObjectStore;
@@ -47,8 +49,6 @@ pub struct Limits {
     pub device_bytes: i64,
     /// Milliseconds that an upload is kept after it was created.
     pub keep_ms: i64,
-    /// How long a sender may be silent within a request before it counts as cut.
-    pub idle: Duration,
 }
 
 impl Default for Limits {
@@ -58,7 +58,6 @@ impl Default for Limits {
             device_uploads: 64,
             device_bytes: 512 << 20,
             keep_ms: 14 * 24 * 60 * 60 * 1000,
-            idle: Duration::from_secs(30),
         }
     }
 }

@@ -70,7 +70,10 @@ impl Partials {
             entries => entries?,
         };
         while let Some(entry) = entries.next_entry().await? {
-            let id = entry.file_name().to_str().and_then(|n| uuid::Uuid::try_parse(n).ok());
+            let id = entry
+                .file_name()
+                .to_str()
+                .and_then(|n| uuid::Uuid::try_parse(n).ok());
             found.extend(id.map(uuid::Uuid::into_bytes));
         }
         Ok(found)

@@ -87,7 +87,10 @@ impl Shelf {
         if outside {
             return Err(MediaError::RangeNotSatisfiable { size: file.size });
         }
-        let options = GetOptions { range, ..GetOptions::default() };
+        let options = GetOptions {
+            range,
+            ..GetOptions::default()
+        };
         match self.0.get_opts(&path(realm, file.sha256), options).await {
             Ok(got) => Ok(Some(Stored {
                 file,

@@ -22,8 +22,12 @@ impl Media {
         let realms = self.store.read().await?.realms().await?;
         for realm in realms.iter().map(|r| r.code.as_str()) {
             loop {
-                let expired =
-                    self.store.read().await?.expired_uploads(realm, now, BATCH).await?;
+                let expired = self
+                    .store
+                    .read()
+                    .await?
+                    .expired_uploads(realm, now, BATCH)
+                    .await?;
                 if expired.is_empty() {
                     break;
                 }

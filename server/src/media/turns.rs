@@ -38,7 +38,10 @@ impl Turns {
             let arrivals = place.arrivals.subscribe();
             (place, arrivals)
         };
-        Turn { _guard: place.queue.lock_owned().await, arrivals }
+        Turn {
+            _guard: place.queue.lock_owned().await,
+            arrivals,
+        }
     }
 }
 

@@ -14,7 +14,11 @@ pub struct MediaType {
 pub const SNIFF_LEN: usize = 32;
 
 const TAKEN: [MediaType; 8] = [
-    MediaType { name: "image/jpeg", extension: "jpg", begins: |b| b.starts_with(b"\xff\xd8\xff") },
+    MediaType {
+        name: "image/jpeg",
+        extension: "jpg",
+        begins: |b| b.starts_with(b"\xff\xd8\xff"),
+    },
     MediaType {
         name: "image/png",
         extension: "png",
@@ -30,7 +34,11 @@ const TAKEN: [MediaType; 8] = [
         extension: "heic",
         begins: |b| iso_brand(b).is_some_and(is_heif),
     },
-    MediaType { name: "audio/ogg", extension: "ogg", begins: |b| b.starts_with(b"OggS") },
+    MediaType {
+        name: "audio/ogg",
+        extension: "ogg",
+        begins: |b| b.starts_with(b"OggS"),
+    },
     MediaType {
         name: "audio/webm",
         extension: "weba",
@@ -41,7 +49,11 @@ const TAKEN: [MediaType; 8] = [
         extension: "m4a",
         begins: |b| iso_brand(b).is_some_and(|brand| !is_heif(brand)),
     },
-    MediaType { name: "application/pdf", extension: "pdf", begins: |b| b.starts_with(b"%PDF-") },
+    MediaType {
+        name: "application/pdf",
+        extension: "pdf",
+        begins: |b| b.starts_with(b"%PDF-"),
+    },
 ];
 
 /// The major brand of an ISO base media file (ISO/IEC 14496-12).
@@ -50,14 +62,19 @@ fn iso_brand(begin: &[u8]) -> Option<&[u8]> {
 }
 
 fn is_heif(brand: &[u8]) -> bool {
-    matches!(brand, b"heic" | b"heix" | b"heim" | b"heis" | b"mif1" | b"msf1")
+    matches!(
+        brand,
+        b"heic" | b"heix" | b"heim" | b"heis" | b"mif1" | b"msf1"
+    )
 }
 
 impl MediaType {
     /// The type of that name; parameters and case are ignored. `None`: it is not taken.
     pub fn named(text: &str) -> Option<Self> {
         let essence = text.split(';').next()?.trim();
-        TAKEN.into_iter().find(|t| t.name.eq_ignore_ascii_case(essence))
+        TAKEN
+            .into_iter()
+            .find(|t| t.name.eq_ignore_ascii_case(essence))
     }
 
     /// Whether a file that begins so ([`SNIFF_LEN`] bytes, fewer if it is shorter) can be of the type.
@@ -84,8 +101,11 @@ mod tests {
     #[test]
     fn a_file_passes_as_its_own_type_and_as_no_other() {
         for (name, begin) in BEGINNINGS {
-            let matching: Vec<&str> =
-                TAKEN.iter().filter(|t| t.matches(begin)).map(|t| t.name).collect();
+            let matching: Vec<&str> = TAKEN
+                .iter()
+                .filter(|t| t.matches(begin))
+                .map(|t| t.name)
+                .collect();
             assert_eq!(matching, [name]);
         }
     }
@@ -99,7 +119,10 @@ mod tests {
 
     #[test]
     fn what_a_browser_records_is_named_with_its_codec() {
-        assert_eq!(MediaType::named("Audio/WebM; codecs=opus").unwrap().name, "audio/webm");
+        assert_eq!(
+            MediaType::named("Audio/WebM; codecs=opus").unwrap().name,
+            "audio/webm"
+        );
         for refused in ["text/html", "image/svg+xml", "application/octet-stream", ""] {
             assert!(MediaType::named(refused).is_none(), "{refused}");
         }
