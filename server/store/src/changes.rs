@@ -4,7 +4,7 @@
 use async_trait::async_trait;
 use sync_core::id::{DeviceId, Hash, InstallId, PersonId, RecordId, ScopeId};
 
-use crate::StoreError;
+use crate::{Refusal, StoreError};
 
 /// What became of a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -49,15 +49,6 @@ pub struct ChangeKey {
     pub record: RecordId,
     /// SHA-256 of the change (its Automerge hash if it is a change at all).
     pub hash: Hash,
-}
-
-/// Why a change was not accepted.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refusal {
-    /// Stable `snake_case` code.
-    pub code: String,
-    /// Machine detail for the desk (a path, a number), never what was written.
-    pub detail: Option<String>,
 }
 
 /// A change as it came in.
@@ -144,15 +135,6 @@ pub struct MergedMark {
     pub position: i64,
 }
 
-/// Verdict: not accepted.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RefusedMark {
-    /// The change.
-    pub key: ChangeKey,
-    /// Why.
-    pub refusal: Refusal,
-}
-
 /// A change that is part of its record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MergedChange {
@@ -177,29 +159,6 @@ pub struct Author {
     pub device: DeviceId,
     /// Server time of receipt, ms.
     pub received_at: i64,
-}
-
-/// A quarantined change without its bytes, for lists.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct QuarantinedChange {
-    /// Record and hash.
-    pub key: ChangeKey,
-    /// Scope that the device named.
-    pub scope: ScopeId,
-    /// Record kind that the device named.
-    pub kind: String,
-    /// Sender.
-    pub device: DeviceId,
-    /// Person whose device it was.
-    pub person: PersonId,
-    /// Server time of receipt, ms.
-    pub received_at: i64,
-    /// Place in the realm's order of refusals: a cursor that misses none.
-    pub refused_seq: i64,
-    /// Why.
-    pub refusal: Refusal,
-    /// Size of the kept bytes.
-    pub size: i64,
 }
 
 /// One row of the log, whole.
@@ -252,14 +211,8 @@ pub trait ChangeLog {
     /// Marks changes as part of their records.
     async fn mark_merged(&mut self, realm: &str, marks: &[MergedMark]) -> Result<(), StoreError>;
 
-    /// Quarantines changes. Takes the realm's refusal counter, held to the commit.
-    async fn mark_refused(&mut self, realm: &str, marks: &[RefusedMark]) -> Result<(), StoreError>;
-
     /// Puts changes aside until what they depend on has come.
     async fn mark_waiting(&mut self, realm: &str, keys: &[ChangeKey]) -> Result<(), StoreError>;
-
-    /// Sends a quarantined or waiting change through the pipeline again. `false`: no such change.
-    async fn requeue(&mut self, realm: &str, key: ChangeKey) -> Result<bool, StoreError>;
 
     /// A record's merged changes in order of acceptance: from them it can be rebuilt.
     async fn merged_of(
@@ -306,31 +259,6 @@ pub trait ChangeLog {
         realm: &str,
         record: RecordId,
     ) -> Result<Vec<Author>, StoreError>;
-
-    /// Quarantined changes of these scopes, newest refusal first, older than `before` if given.
-    async fn quarantined(
-        &mut self,
-        realm: &str,
-        scopes: &[ScopeId],
-        before: Option<i64>,
-        limit: u32,
-    ) -> Result<Vec<QuarantinedChange>, StoreError>;
-
-    /// A device's quarantined changes refused after a sequence, oldest refusal first.
-    async fn quarantined_of_device(
-        &mut self,
-        realm: &str,
-        device: DeviceId,
-        after_refused_seq: i64,
-        limit: u32,
-    ) -> Result<Vec<QuarantinedChange>, StoreError>;
-
-    /// How many quarantined and waiting changes are kept for a device, and their bytes.
-    async fn quota_of_device(
-        &mut self,
-        realm: &str,
-        device: DeviceId,
-    ) -> Result<(i64, i64), StoreError>;
 
     /// How much is undecided or refused in the realm.
     async fn backlog(&mut self, realm: &str) -> Result<Backlog, StoreError>;

@@ -12,6 +12,8 @@ mod changes;
 mod commands;
 mod conflicts;
 mod connect;
+#[cfg(feature = "contract")]
+pub mod contract;
 mod devices;
 mod error;
 mod feed;
@@ -19,6 +21,7 @@ mod keys;
 mod media;
 mod people;
 mod postgres;
+mod quarantine;
 mod realms;
 mod records;
 mod secret;
@@ -31,7 +34,7 @@ mod work;
 pub use audit::{Audit, AuditEntry, AuditEvent};
 pub use changes::{
     Appended, Author, Backlog, ChangeKey, ChangeLog, ChangeOutcome, ChangeState, MergedChange,
-    MergedMark, NewChange, QuarantinedChange, QueuedChange, Refusal, RefusedMark, StoredChange,
+    MergedMark, NewChange, QueuedChange, StoredChange,
 };
 pub use commands::{
     AppendedCommand, CommandRow, CommandState, Commands, FinishedCommand, NewCommand,
@@ -46,6 +49,7 @@ pub use feed::{BUCKETS_LEN, Feed, FeedEvent, FeedRow, ScopeState};
 pub use keys::{Keys, SigningKey};
 pub use media::{Media, MediaFile, MediaRef, Upload};
 pub use people::{HeldRole, People, Person, RoleGrant};
+pub use quarantine::{Quarantine, QuarantinedChange, Refusal, RefusedMark};
 pub use realms::{Realm, Realms};
 pub use records::{Count, Filter, PageCursor, Projection, RecordHead, RecordState, Records};
 pub use secret::Secret;

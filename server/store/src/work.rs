@@ -3,8 +3,8 @@
 use async_trait::async_trait;
 
 use crate::{
-    Audit, ChangeLog, Commands, Conflicts, Devices, Feed, Keys, Media, People, Realms, Records,
-    Snapshots, StoreError, Tokens, Units,
+    Audit, ChangeLog, Commands, Conflicts, Devices, Feed, Keys, Media, People, Quarantine, Realms,
+    Records, Snapshots, StoreError, Tokens, Units,
 };
 
 /// A database that holds realms.
@@ -26,10 +26,11 @@ pub trait Store: Send + Sync {
 ///
 /// On `PostgreSQL` two units of work that lock in different orders can deadlock, and one of them gets
 /// [`StoreError::Busy`]. The order that avoids it: scopes by id ([`Feed::take_seqs`]), then records,
-/// then refusals ([`ChangeLog::mark_refused`]), then the audit log.
+/// then refusals ([`Quarantine::mark_refused`]), then the audit log.
 #[async_trait]
 pub trait Work:
     ChangeLog
+    + Quarantine
     + Records
     + Snapshots
     + Conflicts

@@ -1,1 +1,12 @@
-//! protocol
+//! What phone and server say to each other, in which version, and how it is written down.
+
+mod message;
+mod version;
+mod wire;
+
+pub use message::{
+    Body, CommandOutcome, CommandReceipt, Difference, Entry, Event, Frame, Head, Notice, Outcome,
+    PushEntry, Receipt, Reason, ScopeBuckets, ScopeCursor, ScopeState, SyncRequest, Ticket, Waiting,
+};
+pub use version::{OLDEST, PROTOCOL, VersionRefused, negotiate};
+pub use wire::{DecodeError, Frames, MAX_DEPTH, decode, encode, encode_into, signed_text};

@@ -126,7 +126,7 @@ pub enum Required {
 }
 
 /// The column of every list and the axis of every table that a field feeds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Axis {
     /// Lĩnh vực.

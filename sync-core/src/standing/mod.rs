@@ -1,5 +1,85 @@
 //! Decisions: roles and rights, commands, and the life cycles that carry them out.
+//!
+//! Facts merge, decisions do not: who approved first, which agency an opinion went to. A phone queues a
+//! [`Command`]; the server alone carries it out, in order, by the pure function [`carry_out`], and the phone
+//! runs the same function to draw what it may offer ([`offered`]) and to say why not.
 
+/// An enumeration whose members have a code, as stored and sent, and a term in Vietnamese and English.
+macro_rules! terms {
+    ($(#[$meta:meta])* $name:ident { $($variant:ident $code:literal $vi:literal $en:literal,)+ }) => {
+        $(#[$meta])*
+        #[derive(
+            Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash,
+            serde::Serialize, serde::Deserialize,
+        )]
+        pub enum $name {
+            $(
+                #[doc = concat!($vi, " · ", $en)]
+                #[serde(rename = $code)]
+                $variant,
+            )+
+        }
+
+        impl $name {
+            /// Every member, in the order of the domain's table.
+            pub const ALL: [Self; [$($code),+].len()] = [$(Self::$variant),+];
+
+            /// The code, as stored and sent.
+            pub const fn code(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $code,)+
+                }
+            }
+
+            /// The term for people.
+            pub const fn label(self) -> crate::record::Label {
+                match self {
+                    $(Self::$variant => crate::record::Label { vi: $vi, en: $en },)+
+                }
+            }
+
+            /// The member of that code.
+            pub fn from_code(code: &str) -> Option<Self> {
+                match code {
+                    $($code => Some(Self::$variant),)+
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+mod arguments;
+mod carry_out;
+mod case;
+mod command;
+pub mod deadlines;
+mod handling;
+mod may;
+mod opinion;
+mod refusals;
+mod registration;
 mod role;
+#[expect(
+    clippy::module_inception,
+    reason = "the file is named for the type that it holds"
+)]
+mod standing;
+#[cfg(test)]
+mod tests;
 
+pub use arguments::{
+    Argument, MAX_BODY, MAX_COOPERATING, MAX_NUMBER, MAX_PASSAGE, MAX_POINTS, MAX_REASON,
+};
+pub use carry_out::{MAX_SEEN_HEADS, carry_out};
+pub use case::{Case, Post};
+pub use command::{Action, ActionName, Command, Ending};
+pub use handling::{Answer, Assignment, Handler, Outcome, Resolution};
+pub use may::offered;
+pub use opinion::{Opinion, OpinionState, Step};
+pub use refusals::{Code, Lang, Refused, sentence};
+pub use registration::{
+    Assessment, Decision, Recognition, Registration, RegistrationState, SelfAssessment,
+};
 pub use role::{Right, Role};
+pub use standing::{Carried, Standing, State};

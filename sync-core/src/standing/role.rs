@@ -2,32 +2,21 @@
 
 use serde::{Deserialize, Serialize};
 
-/// A role that a person holds at a unit between two dates.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Role {
-    /// Cán bộ cơ sở: drafts, evidence, opinions of their own commune.
-    FieldOfficer,
-    /// Đầu mối đơn vị: submits, edits before approval.
-    UnitContact,
-    /// Thường trực Ban Chỉ đạo cấp xã: approves, assigns, compiles.
-    StandingOffice,
-    /// Tổ thẩm định: assesses what others own.
-    Assessor,
-    /// Trưởng, Phó Ban Chỉ đạo: concludes, decides.
-    CommitteeHead,
-    /// Cơ quan giải quyết: answers what it was assigned.
-    HandlingAgency,
-    /// Giám sát (Mặt trận Tổ quốc, Ban Thanh tra nhân dân): post-dialogue supervision.
-    Supervisor,
-    /// Cấp tỉnh: provincial decisions and reports.
-    Province,
-    /// Cán bộ bảo vệ dữ liệu: discloses and erases identities.
-    DataProtection,
-    /// Quản trị hệ thống: accounts and devices, no content.
-    Administrator,
-    /// Người xem: what is published.
-    Viewer,
+terms! {
+    /// A role that a person holds at a unit between two dates.
+    Role {
+        FieldOfficer "field_officer" "Cán bộ cơ sở" "Field officer",
+        UnitContact "unit_contact" "Đầu mối đơn vị" "Unit's contact",
+        StandingOffice "standing_office" "Thường trực Ban Chỉ đạo cấp xã" "Commune committee's standing office",
+        Assessor "assessor" "Tổ thẩm định" "Appraisal team",
+        CommitteeHead "committee_head" "Trưởng, Phó Ban Chỉ đạo" "Head or deputy head of the committee",
+        HandlingAgency "handling_agency" "Cơ quan giải quyết" "Handling agency",
+        Supervisor "supervisor" "Giám sát (Mặt trận Tổ quốc, Ban Thanh tra nhân dân)" "Supervision (Fatherland Front, People's Inspection)",
+        Province "province" "Cấp tỉnh" "Province",
+        DataProtection "data_protection" "Cán bộ bảo vệ dữ liệu" "Data protection officer",
+        Administrator "administrator" "Quản trị hệ thống" "System administrator",
+        Viewer "viewer" "Người xem" "Viewer",
+    }
 }
 
 /// Something a role allows.
@@ -73,21 +62,6 @@ pub enum Right {
 }
 
 impl Role {
-    /// Every role, in the order of the domain's table.
-    pub const ALL: [Self; 11] = [
-        Self::FieldOfficer,
-        Self::UnitContact,
-        Self::StandingOffice,
-        Self::Assessor,
-        Self::CommitteeHead,
-        Self::HandlingAgency,
-        Self::Supervisor,
-        Self::Province,
-        Self::DataProtection,
-        Self::Administrator,
-        Self::Viewer,
-    ];
-
     /// What the role allows at its unit and below.
     pub const fn rights(self) -> &'static [Right] {
         use Right::{
@@ -99,7 +73,15 @@ impl Role {
             Self::FieldOfficer => &[Sync, Read, WriteModels, WriteDialogues],
             Self::UnitContact => &[Sync, Read, WriteModels, WriteDialogues, Submit, Settle],
             Self::StandingOffice => &[
-                Sync, Read, WriteModels, WriteDialogues, Submit, Settle, Approve, Assign, Close,
+                Sync,
+                Read,
+                WriteModels,
+                WriteDialogues,
+                Submit,
+                Settle,
+                Approve,
+                Assign,
+                Close,
                 Quarantine,
             ],
             Self::Assessor => &[Read, Assess],
@@ -117,25 +99,8 @@ impl Role {
         self.rights().contains(&right)
     }
 
-    /// The role's name in code, as stored and sent.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::FieldOfficer => "field_officer",
-            Self::UnitContact => "unit_contact",
-            Self::StandingOffice => "standing_office",
-            Self::Assessor => "assessor",
-            Self::CommitteeHead => "committee_head",
-            Self::HandlingAgency => "handling_agency",
-            Self::Supervisor => "supervisor",
-            Self::Province => "province",
-            Self::DataProtection => "data_protection",
-            Self::Administrator => "administrator",
-            Self::Viewer => "viewer",
-        }
-    }
-
-    /// The role of that code.
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|r| r.code() == code)
+    /// The roles that allow it, in the order of the domain's table.
+    pub fn allowing(right: Right) -> impl Iterator<Item = Self> {
+        Self::ALL.into_iter().filter(move |role| role.allows(right))
     }
 }

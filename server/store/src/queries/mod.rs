@@ -11,6 +11,7 @@ mod feed;
 mod keys;
 mod media;
 mod people;
+mod quarantine;
 mod realms;
 mod records;
 mod rows;

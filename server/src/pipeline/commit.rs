@@ -1,0 +1,298 @@
+//! Writing a batch's verdicts: one transaction, scopes in order, then records, then refusals.
+
+use std::collections::{BTreeMap, HashMap};
+
+use danvan_store::{
+    AuditEvent, CommandState, ConflictRow, FeedEvent, FeedRow, MediaRef, MergedMark, NewSnapshot,
+    RecordHead, RecordState, Store, StoreError, Work,
+};
+use serde::Serialize;
+use sync_core::{
+    digest::{Buckets, Short, bucket},
+    id::{DeviceId, Hash, PersonId, RecordId, ScopeId},
+    merge::{Candidate, Conflict},
+};
+
+use super::{
+    Poke,
+    decide::{Now, Verdict},
+    projection::columns,
+};
+
+/// What was there before, by record.
+pub(super) type Before = HashMap<RecordId, RecordHead>;
+
+/// Writes the verdicts and says which scopes moved.
+pub(super) async fn commit(
+    store: &dyn Store,
+    realm: &str,
+    now: i64,
+    verdicts: &mut [Verdict],
+    before: &Before,
+) -> Result<Vec<Poke>, StoreError> {
+    let mut work = store.write().await?;
+    let pokes = write_records(&mut *work, realm, now, verdicts, before).await?;
+    let waiting = settle_waiting(&mut *work, realm, verdicts).await?;
+    if !waiting.is_empty() {
+        work.mark_waiting(realm, &waiting).await?;
+    }
+    let finished: Vec<_> = verdicts.iter().flat_map(|v| v.finished.iter().cloned()).collect();
+    if !finished.is_empty() {
+        work.finish_commands(realm, &finished).await?;
+    }
+    let proven: Vec<_> = verdicts.iter().filter_map(|v| Some((v.id, v.proven?))).collect();
+    if !proven.is_empty() {
+        work.prove_snapshots(realm, &proven).await?;
+    }
+    let refused: Vec<_> = verdicts.iter().flat_map(|v| v.refused.iter().cloned()).collect();
+    if !refused.is_empty() {
+        work.mark_refused(realm, &refused).await?;
+    }
+    for done in finished.iter().filter(|f| f.state == CommandState::Done) {
+        audit(&mut *work, realm, now, done).await?;
+    }
+    work.commit().await?;
+    Ok(pokes)
+}
+
+async fn write_records(
+    work: &mut dyn Work,
+    realm: &str,
+    now: i64,
+    verdicts: &mut [Verdict],
+    before: &Before,
+) -> Result<Vec<Poke>, StoreError> {
+    let mut scopes: BTreeMap<ScopeId, Vec<usize>> = BTreeMap::new();
+    for (at, verdict) in verdicts.iter().enumerate() {
+        if let Some(now) = &verdict.now {
+            scopes.entry(now.scope).or_default().push(at);
+        }
+    }
+    let mut pokes = Vec::new();
+    let mut written = Written::default();
+    for (scope, members) in scopes {
+        let count = u32::try_from(members.len()).unwrap_or(u32::MAX);
+        let first = work.take_seqs(realm, scope, count).await?;
+        let states = work.scope_states(realm, &[scope]).await?;
+        let mut buckets = states
+            .first()
+            .and_then(|s| Buckets::from_bytes(&s.buckets))
+            .unwrap_or_default();
+        for (seq, at) in (first..).zip(members) {
+            let verdict = &mut verdicts[at];
+            let Some(record) = verdict.now.as_deref() else { continue };
+            let old = before.get(&verdict.id).map(|h| Short::of(h.digest));
+            buckets.replace(verdict.id, old, Some(Short::of(record.digest)));
+            let conflicts =
+                conflict_rows(work, realm, now, verdict.id, record, &verdict.merged).await?;
+            written.conflicts.extend(conflicts);
+            written.add(now, seq, verdict.id, record, &verdict.merged, before.get(&verdict.id));
+            for finished in &mut verdict.finished {
+                finished.seq = (finished.state == CommandState::Done).then_some(seq);
+            }
+        }
+        work.put_buckets(realm, scope, &buckets.to_bytes()).await?;
+        let head = first + i64::from(count) - 1;
+        pokes.push(Poke {
+            realm: realm.to_owned(),
+            scope,
+            head: u64::try_from(head).unwrap_or_default(),
+        });
+    }
+    written.write(work, realm).await?;
+    Ok(pokes)
+}
+
+/// Rows of a batch, to be written table by table.
+#[derive(Default)]
+struct Written {
+    records: Vec<RecordState>,
+    snapshots: Vec<NewSnapshot>,
+    marks: Vec<MergedMark>,
+    feed: Vec<FeedRow>,
+    conflicts: Vec<ConflictRow>,
+    media: Vec<MediaRef>,
+}
+
+impl Written {
+    fn add(
+        &mut self,
+        now: i64,
+        seq: i64,
+        id: RecordId,
+        record: &Now,
+        merged: &[danvan_store::QueuedChange],
+        before: Option<&RecordHead>,
+    ) {
+        let version = i64::try_from(record.standing.version()).unwrap_or(i64::MAX);
+        self.records.push(RecordState {
+            head: RecordHead {
+                id,
+                kind: record.kind.name.to_owned(),
+                scope: record.scope,
+                created_at: now,
+                updated_at: now,
+                heads: record.heads.clone(),
+                standing: serde_json::to_string(&record.standing).unwrap_or_default(),
+                standing_version: version,
+                change_count: record.change_count,
+                digest: record.digest,
+                bucket: bucket(id),
+                feed_seq: seq,
+            },
+            row: columns(&record.row),
+        });
+        let first = before.map_or(0, |h| h.change_count);
+        self.marks.extend((first..).zip(merged).map(|(position, change)| MergedMark {
+            key: change.key,
+            merged_seq: seq,
+            position,
+        }));
+        if !merged.is_empty() || record.created {
+            self.snapshots.push(NewSnapshot {
+                record: id,
+                change_count: record.change_count,
+                bytes: record.snapshot.clone(),
+            });
+        }
+        self.feed.push(FeedRow {
+            scope: record.scope,
+            record: id,
+            seq,
+            event: FeedEvent::Upsert,
+            digest: record.digest,
+        });
+        self.media.extend(record.row.media.iter().map(|sha256| MediaRef {
+            record: id,
+            scope: record.scope,
+            sha256: *sha256,
+        }));
+    }
+
+    async fn write(self, work: &mut dyn Work, realm: &str) -> Result<(), StoreError> {
+        if self.records.is_empty() {
+            return Ok(());
+        }
+        let ids: Vec<RecordId> = self.records.iter().map(|r| r.head.id).collect();
+        work.put_records(realm, &self.records).await?;
+        work.put_snapshots(realm, &self.snapshots).await?;
+        work.mark_merged(realm, &self.marks).await?;
+        work.replace_conflicts(realm, &ids, &self.conflicts).await?;
+        work.replace_media_refs(realm, &ids, &self.media).await?;
+        work.put_feed(realm, &self.feed).await
+    }
+}
+
+/// A conflict with what only the server knows: who wrote each value, and when that reached it.
+#[derive(Serialize)]
+struct Told<'a> {
+    #[serde(flatten)]
+    conflict: &'a Conflict,
+    /// In the order of the candidates.
+    writers: Vec<Option<Writer>>,
+}
+
+#[derive(Serialize, Clone, Copy)]
+struct Writer {
+    person: PersonId,
+    device: DeviceId,
+    received_at: i64,
+}
+
+async fn conflict_rows(
+    work: &mut dyn Work,
+    realm: &str,
+    now: i64,
+    id: RecordId,
+    record: &Now,
+    merged: &[danvan_store::QueuedChange],
+) -> Result<Vec<ConflictRow>, StoreError> {
+    if record.row.conflicts.is_empty() {
+        return Ok(Vec::new());
+    }
+    let known = work.conflicts_of(realm, id).await?;
+    let mut writers: HashMap<Hash, Writer> = work
+        .authors_of(realm, id)
+        .await?
+        .into_iter()
+        .map(|a| (a.hash, Writer { person: a.person, device: a.device, received_at: a.received_at }))
+        .collect();
+    writers.extend(merged.iter().map(|c| {
+        let writer = Writer { person: c.person, device: c.device, received_at: c.received_at };
+        (c.key.hash, writer)
+    }));
+    let writer = |candidate: &Candidate| writers.get(&candidate.change).copied();
+    Ok(record
+        .row
+        .conflicts
+        .iter()
+        .map(|conflict| {
+            let path = conflict.path.to_string();
+            let told =
+                Told { conflict, writers: conflict.candidates.iter().map(writer).collect() };
+            ConflictRow {
+                record: id,
+                scope: record.scope,
+                since: known.iter().find(|k| k.path == path).map_or(now, |k| k.since),
+                body: serde_json::to_string(&told).unwrap_or_default(),
+                path,
+            }
+        })
+        .collect())
+}
+
+/// Changes that wait, without those that wait for something refused earlier: they are refused, too.
+async fn settle_waiting(
+    work: &mut dyn Work,
+    realm: &str,
+    verdicts: &mut [Verdict],
+) -> Result<Vec<danvan_store::ChangeKey>, StoreError> {
+    let mut waiting = Vec::new();
+    for verdict in verdicts.iter_mut().filter(|v| !v.waiting.is_empty()) {
+        let mut fallen: Vec<Hash> = Vec::new();
+        for (key, deps) in std::mem::take(&mut verdict.waiting) {
+            let asked: Vec<_> = deps
+                .iter()
+                .map(|hash| danvan_store::ChangeKey { record: key.record, hash: *hash })
+                .collect();
+            let outcomes = work.outcomes(realm, &asked).await?;
+            let lost = outcomes
+                .iter()
+                .any(|o| o.state == danvan_store::ChangeState::Quarantined)
+                || deps.iter().any(|d| fallen.contains(d));
+            if lost {
+                fallen.push(key.hash);
+                verdict.refused.push(danvan_store::RefusedMark {
+                    key,
+                    refusal: danvan_store::Refusal {
+                        code: "builds_on_refused".to_owned(),
+                        detail: None,
+                    },
+                });
+            } else {
+                waiting.push(key);
+            }
+        }
+    }
+    Ok(waiting)
+}
+
+async fn audit(
+    work: &mut dyn Work,
+    realm: &str,
+    now: i64,
+    done: &danvan_store::FinishedCommand,
+) -> Result<(), StoreError> {
+    let rows = work.commands(realm, &[done.id]).await?;
+    let Some(row) = rows.first() else { return Ok(()) };
+    let event = AuditEvent {
+        at: now,
+        person: Some(row.command.person),
+        device: Some(row.command.device),
+        action: "command_done".to_owned(),
+        subject: row.command.record.to_string(),
+        detail: format!("{{\"command\":\"{}\"}}", done.id),
+    };
+    work.append_audit(realm, &event).await?;
+    Ok(())
+}

@@ -1,0 +1,40 @@
+//! From the change log to merged records: gate → merge → commands → project → feed, one transaction a batch.
+//!
+//! Everything here can be done again from the log: a crash between intake and here loses nothing, since what was not
+//! decided is still marked as received.
+
+mod cache;
+mod case;
+mod commit;
+mod decide;
+mod documents;
+mod projection;
+mod worker;
+
+use sync_core::id::{RecordId, ScopeId};
+use tokio::sync::oneshot;
+
+pub use documents::{Documents, Unreadable};
+pub use worker::{Pipeline, Settings};
+
+/// Records with something new for the pipeline.
+#[derive(Debug)]
+pub struct Dirty {
+    /// The realm.
+    pub realm: String,
+    /// The records.
+    pub records: Vec<RecordId>,
+    /// Told once all of them are decided.
+    pub done: Option<oneshot::Sender<()>>,
+}
+
+/// A scope has something new.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Poke {
+    /// The realm.
+    pub realm: String,
+    /// The scope.
+    pub scope: ScopeId,
+    /// The `seq` of its newest entry.
+    pub head: u64,
+}

@@ -1,0 +1,115 @@
+//! What belongs to the server: audit log, signing keys, realms.
+
+use std::sync::Arc;
+
+use sync_core::id::{DeviceId, Hash, PersonId};
+
+use super::{REALM, Told};
+use crate::{AuditEntry, AuditEvent, Realm, Secret, SigningKey, Store, StoreError};
+
+fn event(at: i64) -> AuditEvent {
+    AuditEvent {
+        at,
+        person: Some(PersonId([1; 16])),
+        device: (at % 2 == 0).then_some(DeviceId([1; 16])),
+        action: "role_granted".to_owned(),
+        subject: "canbo1".to_owned(),
+        detail: r#"{"unit":"…"}"#.to_owned(),
+    }
+}
+
+fn chain_holds(entries: &[AuditEntry]) -> bool {
+    let mut prev = Hash::default();
+    (1..).zip(entries).all(|(n, entry)| {
+        let holds = entry.n == n && entry.holds(REALM, prev);
+        prev = entry.hash;
+        holds
+    })
+}
+
+/// Writers race; the chain has no gap and no fork, and shows any change made to it.
+pub async fn the_audit_log_is_one_chain(store: Arc<dyn Store>) -> Told {
+    let writers: Vec<_> = (0..12)
+        .map(|at| {
+            let store = store.clone();
+            tokio::spawn(async move {
+                let mut work = store.write().await?;
+                let entry = work.append_audit(REALM, &event(at)).await?;
+                tokio::task::yield_now().await;
+                work.commit().await?;
+                Ok::<_, StoreError>(entry)
+            })
+        })
+        .collect();
+    let mut written = Vec::new();
+    for writer in writers {
+        written.push(
+            writer
+                .await
+                .map_err(|_| StoreError::other("a writer panicked"))??,
+        );
+    }
+    written.sort_by_key(|entry| entry.n);
+
+    let mut work = store.read().await?;
+    let mut read = work.audit_page(REALM, 0, 7).await?;
+    read.extend(work.audit_page(REALM, 7, 100).await?);
+    assert_eq!(read, written);
+    assert!(chain_holds(&read));
+    assert_eq!(work.audit_tail(REALM).await?.as_ref(), read.last());
+    assert_eq!(work.audit_tail("98").await?, None);
+    read[5].event.subject.push('0');
+    assert!(!chain_holds(&read));
+    Ok(())
+}
+
+/// A retired key still verifies until it is removed.
+pub async fn signing_keys_rotate(store: Arc<dyn Store>) -> Told {
+    let key = |n: u8| SigningKey {
+        kid: format!("k{n}"),
+        seed: Secret([n; 32]),
+        created_at: i64::from(n),
+        retired_at: None,
+    };
+    let mut work = store.write().await?;
+    work.add_key(&key(1)).await?;
+    work.add_key(&key(2)).await?;
+    assert!(work.retire_key("k1", 9).await?);
+    assert!(!work.retire_key("k1", 10).await?);
+    let retired = SigningKey {
+        retired_at: Some(9),
+        ..key(1)
+    };
+    assert_eq!(work.keys().await?, [key(2), retired]);
+    assert!(work.remove_key("k1").await?);
+    assert!(!work.remove_key("k1").await?);
+    assert_eq!(work.keys().await?, [key(2)]);
+    Ok(())
+}
+
+/// Realms are listed; the epoch is kept and replaced.
+pub async fn realms_and_the_epoch_are_kept(store: Arc<dyn Store>) -> Told {
+    let realm = |code: &str, name: &str| Realm {
+        code: code.to_owned(),
+        name: name.to_owned(),
+        created_at: 1,
+    };
+    let mut work = store.write().await?;
+    assert_eq!(work.meta("epoch").await?, None);
+    for realm in [
+        realm("99", "Lam Sim"),
+        realm("01", "Mẫu"),
+        realm("99", "Tỉnh Lam Sim"),
+    ] {
+        work.put_realm(&realm).await?;
+    }
+    for epoch in [1, 2] {
+        work.put_meta("epoch", &[epoch; 16]).await?;
+    }
+    assert_eq!(
+        work.realms().await?,
+        [realm("01", "Mẫu"), realm("99", "Tỉnh Lam Sim")]
+    );
+    assert_eq!(work.meta("epoch").await?, Some(vec![2; 16]));
+    Ok(())
+}

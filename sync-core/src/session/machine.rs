@@ -1,0 +1,387 @@
+//! The exchange: read the outbox, send, take the answer in, compare digests, and again while there is more.
+
+use crate::{
+    digest::Buckets,
+    id::{CommandId, DeviceId, EpochId, InstallId, RecordId, ScopeId},
+    outbox::Outgoing,
+    protocol::{
+        CommandReceipt, Difference, Entry, Frame, Head, PROTOCOL, PushEntry, Receipt, ScopeBuckets,
+        ScopeCursor, ScopeState, SyncRequest, Ticket, Waiting,
+    },
+    standing::Command,
+};
+
+/// Bytes of changes in one push at most; halved when a link breaks in the middle of one.
+const PUSH_BYTES: usize = 1 << 20;
+/// The least that a push shrinks to: one change goes whatever its size.
+const PUSH_FLOOR: usize = 2 << 10;
+/// Bytes of entries asked for in one answer, before compression.
+const ANSWER_BYTES: u32 = 16 << 20;
+/// Breaks in a row without anything new having arrived, after which the phone gives up for now.
+const FRUITLESS: u32 = 3;
+
+/// What the phone holds when a sync begins.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Holdings {
+    /// Version of the app.
+    pub app: String,
+    /// The device.
+    pub device: DeviceId,
+    /// The installation that sends.
+    pub install: InstallId,
+    /// Ticket of the last answer.
+    pub ticket: Option<Ticket>,
+    /// Epoch of the last answer.
+    pub epoch: Option<EpochId>,
+    /// Scopes with their cursors.
+    pub scopes: Vec<ScopeCursor>,
+    /// `seq` of the last notice stored.
+    pub notices: u64,
+    /// Commands with a receipt and without a result.
+    pub asked: Vec<CommandId>,
+    /// Records of which a snapshot is wanted.
+    pub want: Vec<RecordId>,
+    /// Whether to compare everything, whatever the digests say (weekly, after a crash, on demand).
+    pub verify: bool,
+}
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Event {
+    /// A sync begins, or goes on with what the store holds now.
+    Begin {
+        /// The phone's clock.
+        now: i64,
+        /// What it holds.
+        holdings: Box<Holdings>,
+    },
+    /// The outbox was read.
+    Outbox {
+        /// Changes that are only here, oldest first, up to the bytes asked for.
+        changes: Vec<Outgoing>,
+        /// Commands that are only here.
+        commands: Vec<Command>,
+        /// What stays behind.
+        left: Waiting,
+    },
+    /// Bucket digests were read.
+    Buckets(Vec<ScopeBuckets>),
+    /// A whole frame arrived.
+    Frame(Frame),
+    /// All updates given so far are stored; `own` are the scopes' digests as the phone now holds them.
+    Stored {
+        /// Bucket digests of every scope held.
+        own: Vec<ScopeBuckets>,
+    },
+    /// The link broke, or the server answered with something else than frames.
+    Broken(Broken),
+}
+
+/// How an exchange failed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Broken {
+    /// No connection, or it was cut.
+    Link,
+    /// Not now: overloaded. Try again after so many seconds.
+    Later(u32),
+    /// The access token is no longer good.
+    Token,
+    /// Refused with a code: protocol too old, device revoked, body too large.
+    Refused(String),
+}
+
+/// What is to be done.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// Read changes of about so many bytes, and all commands, from the outbox; answer with [`Event::Outbox`].
+    ReadOutbox {
+        /// Bytes of changes at most, but at least one change.
+        max_bytes: usize,
+    },
+    /// Read the bucket digests of these scopes; answer with [`Event::Buckets`].
+    ReadBuckets(Vec<ScopeId>),
+    /// Send it; answer with frames as they come, or [`Event::Broken`].
+    Send(Box<SyncRequest>),
+    /// Store it, in one transaction with its neighbours, before any later effect.
+    Store(Update),
+    /// Say when everything is stored, with [`Event::Stored`].
+    Settle,
+    /// Get new tokens and begin again; where that is refused, report.
+    RenewToken,
+    /// Begin again with what the store holds, at once.
+    Again,
+    /// The sync is over.
+    Report(Report),
+}
+
+/// A change of the phone's store.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Update {
+    /// Ticket, epoch, scopes, receipts, results, notices of an answer. Receipted changes become safe, refused ones are
+    /// redone by [`crate::outbox::redo`]; scopes not named any more are drained and dropped.
+    Head(Box<Head>),
+    /// A record, by [`super::receive`]; its cursor follows. What is incomplete goes on the list of wanted records.
+    Entry(Box<Entry>),
+    /// Records that differ, by [`super::compare`].
+    Differ(Difference),
+    /// Give this install up and take a new id: the old one was cloned, or restored from a backup.
+    NewInstall,
+}
+
+/// How a sync ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// How.
+    pub finish: Finish,
+    /// Requests that were sent.
+    pub requests: u32,
+    /// Changes that got a receipt.
+    pub receipted: usize,
+    /// Entries taken in.
+    pub received: usize,
+    /// Scopes in which phone and server differed and were compared in full.
+    pub compared: usize,
+}
+
+/// How a sync ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Finish {
+    /// Phone and server hold the same, as far as digests can tell.
+    Same,
+    /// All is safe on the server, which is still merging: sync again when poked.
+    Merging,
+    /// The digests still differ after a comparison: say so, never "synced".
+    Different,
+    /// It broke; what has no receipt is still only here.
+    Broken(Broken),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum State {
+    Idle,
+    Reading,
+    ReadingBuckets,
+    Waiting { head: bool },
+    Settling { more: bool },
+}
+
+/// One sync of one phone.
+#[derive(Debug)]
+pub struct Session {
+    state: State,
+    now: i64,
+    holdings: Holdings,
+    outbox: (Vec<Outgoing>, Vec<Command>, Waiting),
+    push_bytes: usize,
+    fruitless: u32,
+    token_renewed: bool,
+    scopes: Vec<ScopeState>,
+    merged: bool,
+    verifying: bool,
+    report: Report,
+}
+
+impl Default for Session {
+    fn default() -> Self {
+        Self {
+            state: State::Idle,
+            now: 0,
+            holdings: Holdings::default(),
+            outbox: (Vec::new(), Vec::new(), Waiting::default()),
+            push_bytes: PUSH_BYTES,
+            fruitless: 0,
+            token_renewed: false,
+            scopes: Vec::new(),
+            merged: true,
+            verifying: false,
+            report: Report {
+                finish: Finish::Same,
+                requests: 0,
+                receipted: 0,
+                received: 0,
+                compared: 0,
+            },
+        }
+    }
+}
+
+impl Session {
+    /// Takes an event and says what is to be done, in order.
+    pub fn on(&mut self, event: Event) -> Vec<Effect> {
+        match (event, self.state.clone()) {
+            (Event::Begin { now, holdings }, _) => self.begin(now, *holdings),
+            (Event::Outbox { changes, commands, left }, State::Reading) => {
+                self.outbox = (changes, commands, left);
+                self.send_or_read_buckets()
+            }
+            (Event::Buckets(buckets), State::ReadingBuckets) => self.send(buckets),
+            (Event::Frame(frame), State::Waiting { head }) => self.frame(frame, head),
+            (Event::Stored { own }, State::Settling { more }) => self.stored(&own, more),
+            (Event::Broken(broken), _) => self.broken(broken),
+            // An answer to a question that a break has overtaken.
+            (
+                Event::Outbox { .. } | Event::Buckets(_) | Event::Frame(_) | Event::Stored { .. },
+                State::Idle
+                | State::Reading
+                | State::ReadingBuckets
+                | State::Waiting { .. }
+                | State::Settling { .. },
+            ) => Vec::new(),
+        }
+    }
+
+    fn begin(&mut self, now: i64, holdings: Holdings) -> Vec<Effect> {
+        self.now = now;
+        self.verifying |= holdings.verify;
+        self.holdings = holdings;
+        self.state = State::Reading;
+        vec![Effect::ReadOutbox { max_bytes: self.push_bytes }]
+    }
+
+    fn send_or_read_buckets(&mut self) -> Vec<Effect> {
+        if self.verifying && !self.holdings.scopes.is_empty() {
+            self.state = State::ReadingBuckets;
+            self.report.compared += self.holdings.scopes.len();
+            return vec![Effect::ReadBuckets(self.holdings.scopes.iter().map(|s| s.id).collect())];
+        }
+        self.send(Vec::new())
+    }
+
+    fn send(&mut self, verify: Vec<ScopeBuckets>) -> Vec<Effect> {
+        let (changes, commands, waiting) = std::mem::take(&mut self.outbox);
+        let held = &self.holdings;
+        let request = SyncRequest {
+            proto: PROTOCOL,
+            app: held.app.clone(),
+            device: held.device,
+            install: held.install,
+            ticket: held.ticket.clone(),
+            epoch: held.epoch,
+            now: self.now,
+            scopes: held.scopes.clone(),
+            push: grouped(changes),
+            commands,
+            notices: held.notices,
+            asked: held.asked.clone(),
+            verify,
+            want: held.want.clone(),
+            waiting,
+            max_bytes: ANSWER_BYTES,
+        };
+        self.verifying = false;
+        self.report.requests += 1;
+        self.state = State::Waiting { head: false };
+        vec![Effect::Send(Box::new(request))]
+    }
+
+    fn frame(&mut self, frame: Frame, head_seen: bool) -> Vec<Effect> {
+        match (frame, head_seen) {
+            (Frame::Head(head), false) => {
+                self.state = State::Waiting { head: true };
+                self.head(head)
+            }
+            (Frame::Entry(entry), true) => {
+                self.fruitless = 0;
+                self.report.received += 1;
+                vec![Effect::Store(Update::Entry(entry))]
+            }
+            (Frame::Differ(difference), true) => vec![Effect::Store(Update::Differ(difference))],
+            (Frame::End { more }, true) => {
+                self.state = State::Settling { more };
+                vec![Effect::Settle]
+            }
+            (Frame::Head(_), true)
+            | (Frame::Entry(_) | Frame::Differ(_) | Frame::End { .. }, false) => {
+                self.broken(Broken::Refused("frames_out_of_order".to_owned()))
+            }
+        }
+    }
+
+    fn head(&mut self, head: Box<Head>) -> Vec<Effect> {
+        self.merged = head.merged;
+        self.scopes.clone_from(&head.scopes);
+        let receipts: &[Receipt] = &head.receipts;
+        let results: &[CommandReceipt] = &head.commands;
+        if !receipts.is_empty() || !results.is_empty() {
+            self.fruitless = 0;
+            self.push_bytes = (self.push_bytes * 2).min(PUSH_BYTES);
+        }
+        self.report.receipted += receipts.len();
+        let new_epoch = self.holdings.epoch.is_some_and(|known| known != head.epoch);
+        let forgotten = self.holdings.scopes.iter().any(|held| {
+            head.scopes.iter().any(|s| s.id == held.id && held.cursor < s.floor)
+        });
+        self.verifying |= new_epoch || forgotten || head.renew;
+        let renew = head.renew.then_some(Effect::Store(Update::NewInstall));
+        std::iter::once(Effect::Store(Update::Head(head))).chain(renew).collect()
+    }
+
+    /// Everything of the answer is stored: is there more, and does the phone now hold what the server holds?
+    fn stored(&mut self, own: &[ScopeBuckets], more: bool) -> Vec<Effect> {
+        if more || self.verifying {
+            return self.again();
+        }
+        let same = self.scopes.iter().all(|scope| {
+            own.iter().find(|o| o.id == scope.id).map_or_else(Buckets::default, |o| o.buckets.clone()).digest()
+                == scope.digest
+        });
+        let finish = match (same, self.merged) {
+            (true, true) => Finish::Same,
+            (true, false) => Finish::Merging,
+            (false, _) if self.report.compared == 0 => {
+                self.verifying = true;
+                return self.again();
+            }
+            (false, _) => Finish::Different,
+        };
+        self.finish(finish)
+    }
+
+    fn again(&mut self) -> Vec<Effect> {
+        self.state = State::Idle;
+        vec![Effect::Again]
+    }
+
+    fn finish(&mut self, finish: Finish) -> Vec<Effect> {
+        self.state = State::Idle;
+        self.report.finish = finish;
+        vec![Effect::Report(self.report.clone())]
+    }
+
+    fn broken(&mut self, broken: Broken) -> Vec<Effect> {
+        match broken {
+            Broken::Link if self.fruitless < FRUITLESS => {
+                self.fruitless += 1;
+                self.push_bytes = (self.push_bytes / 4).max(PUSH_FLOOR);
+                self.again()
+            }
+            Broken::Token if !self.token_renewed => {
+                self.token_renewed = true;
+                self.state = State::Idle;
+                vec![Effect::RenewToken]
+            }
+            Broken::Link | Broken::Token | Broken::Later(_) | Broken::Refused(_) => {
+                self.finish(Finish::Broken(broken))
+            }
+        }
+    }
+}
+
+/// Changes of one record go together, in the order they were made.
+fn grouped(changes: Vec<Outgoing>) -> Vec<PushEntry> {
+    let mut push: Vec<PushEntry> = Vec::new();
+    let mut index = std::collections::HashMap::new();
+    for change in changes {
+        let at = *index.entry((change.record, change.scope)).or_insert_with(|| {
+            push.push(PushEntry {
+                record: change.record,
+                kind: change.kind,
+                scope: change.scope,
+                changes: Vec::new(),
+            });
+            push.len() - 1
+        });
+        push[at].changes.push(change.bytes.into());
+    }
+    push
+}
