@@ -1,0 +1,116 @@
+//! What every request can reach: one value, made at the start.
+
+use std::{
+    future::Future,
+    pin::Pin,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use danvan_store::{Store, StoreError};
+use sync_core::id::EpochId;
+
+use crate::{
+    auth::{passwords::Passwords, rate::Rates, tokens::Keyring},
+    clock::Clock,
+    config::Config,
+    entropy::Entropy,
+    epoch,
+};
+
+/// The state of axum's handlers.
+pub type AppState = Arc<App>;
+
+type Hook = Pin<Box<dyn Future<Output = ()> + Send>>;
+
+/// The server without its sockets.
+pub struct App {
+    /// What it was started with.
+    pub config: Config,
+    /// Time.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub entropy: Arc<dyn Entropy>,
+    /// The database.
+    pub store: Arc<dyn Store>,
+    /// This life of the store.
+    pub epoch: EpochId,
+    /// Keys of access tokens.
+    pub tokens: Keyring,
+    /// Passwords.
+    pub passwords: Passwords,
+    /// How often one may try to get in.
+    pub rates: Rates,
+    closing: Mutex<Vec<Hook>>,
+}
+
+/// Why the server cannot start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The store.
+    #[error("{0}")]
+    Store(#[from] StoreError),
+    /// The data folder.
+    #[error("the data folder cannot be used: {0}")]
+    DataFolder(#[from] std::io::Error),
+    /// The first password hash could not be computed.
+    #[error("no memory for password hashes")]
+    Memory,
+}
+
+impl App {
+    /// Opens what a server needs over a store that is connected.
+    ///
+    /// # Errors
+    /// When the store or the data folder cannot be used.
+    pub async fn open(
+        config: Config,
+        store: Arc<dyn Store>,
+        clock: Arc<dyn Clock>,
+        entropy: Arc<dyn Entropy>,
+    ) -> Result<AppState, StartError> {
+        let now_ms = clock.now_ms();
+        tokio::fs::create_dir_all(&config.place.data_dir).await?;
+        let epoch = epoch::open(store.as_ref(), entropy.as_ref(), &config.place.data_dir).await?;
+        let tokens = Keyring::open(
+            store.as_ref(),
+            entropy.as_ref(),
+            now_ms,
+            &config.public_url,
+            config.limits.access_seconds,
+        )
+        .await?;
+        Ok(Arc::new(Self {
+            passwords: Passwords::new(entropy.as_ref()).map_err(|_| StartError::Memory)?,
+            rates: Rates::new(config.limits.tries_per_minute, &clock),
+            config,
+            clock,
+            entropy,
+            store,
+            epoch,
+            tokens,
+            closing: Mutex::default(),
+        }))
+    }
+
+    /// Adds what must be done before the store closes. What was added last is done first.
+    pub fn on_close(&self, hook: impl Future<Output = ()> + Send + 'static) {
+        self.closing
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(Box::pin(hook));
+    }
+
+    /// Finishes what was acknowledged, then closes the store.
+    pub async fn close(&self) {
+        loop {
+            let hook = self
+                .closing
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .pop();
+            let Some(hook) = hook else { break };
+            hook.await;
+        }
+        self.store.close().await;
+    }
+}

@@ -1,0 +1,207 @@
+//! The codes of all problems, each with its sentences. A code is never renamed: apps compare it.
+
+use axum::http::StatusCode;
+
+/// A kind of problem.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Code {
+    /// Stable snake_case name.
+    pub code: &'static str,
+    /// HTTP status.
+    pub status: StatusCode,
+    /// Short English title.
+    pub title: &'static str,
+    /// English sentence; `{name}` is filled by an argument.
+    pub detail: &'static str,
+    /// The same in Vietnamese, for people.
+    pub detail_vi: &'static str,
+}
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident $code:literal $status:ident $title:literal $detail:literal $vi:literal;)*) => {
+        $(
+            $(#[$doc])*
+            pub static $name: Code = Code {
+                code: $code,
+                status: StatusCode::$status,
+                title: $title,
+                detail: $detail,
+                detail_vi: $vi,
+            };
+        )*
+
+        /// Every code.
+        pub static ALL: &[&Code] = &[$(&$name),*];
+    };
+}
+
+codes! {
+    // The request itself.
+    /// No endpoint at this path.
+    NOT_FOUND "not_found" NOT_FOUND "Not found"
+        "There is nothing here, or you may not see it."
+        "Không tìm thấy, hoặc đồng chí không có quyền xem.";
+    /// The path exists, the method does not.
+    METHOD_NOT_ALLOWED "method_not_allowed" METHOD_NOT_ALLOWED "Method not allowed"
+        "This address does not take that method."
+        "Địa chỉ này không nhận phương thức đó.";
+    /// The body, as sent or inflated, is beyond a limit.
+    BODY_TOO_LARGE "body_too_large" PAYLOAD_TOO_LARGE "Body too large"
+        "The body has more than {max} bytes; send less at a time."
+        "Dữ liệu gửi lên vượt quá {max} byte; hãy chia nhỏ.";
+    /// The body cannot be read as what it claims to be.
+    MALFORMED_BODY "malformed_body" BAD_REQUEST "Malformed body"
+        "The body is not what it says it is: {why}."
+        "Không đọc được dữ liệu gửi lên: {why}.";
+    /// A path, query or header value cannot be read.
+    MALFORMED_REQUEST "malformed_request" BAD_REQUEST "Malformed request"
+        "A value in the address or the headers cannot be read: {name}."
+        "Không đọc được giá trị trong địa chỉ hoặc tiêu đề: {name}.";
+    /// Neither CBOR nor JSON, or an encoding that is neither zstd nor gzip.
+    UNSUPPORTED_MEDIA_TYPE "unsupported_media_type" UNSUPPORTED_MEDIA_TYPE "Unsupported media type"
+        "Send application/cbor or application/json, plain, zstd or gzip."
+        "Chỉ nhận application/cbor hoặc application/json, không nén hoặc nén zstd, gzip.";
+    /// The body, or the work, took too long.
+    TIMED_OUT "timed_out" REQUEST_TIMEOUT "Timed out"
+        "The request took too long; what was acknowledged before is safe. Try again."
+        "Yêu cầu quá thời gian; những gì đã xác nhận vẫn an toàn. Hãy thử lại.";
+    /// Too many tries.
+    TOO_MANY_REQUESTS "too_many_requests" TOO_MANY_REQUESTS "Too many requests"
+        "Too many tries; come back in {seconds} seconds."
+        "Thử quá nhiều lần; hãy thử lại sau {seconds} giây.";
+
+    // The server itself.
+    /// Only an operator can do something about it.
+    INTERNAL "internal" INTERNAL_SERVER_ERROR "Internal error"
+        "The server failed; what you sent stays with you. The fault is in its log."
+        "Máy chủ gặp lỗi; dữ liệu vẫn còn trên máy của đồng chí. Lỗi đã được ghi lại.";
+    /// The database is not there.
+    STORE_UNAVAILABLE "store_unavailable" SERVICE_UNAVAILABLE "Store unavailable"
+        "The server cannot reach its database; try again later."
+        "Máy chủ không kết nối được cơ sở dữ liệu; hãy thử lại sau.";
+    /// Too many writers at once.
+    STORE_BUSY "store_busy" SERVICE_UNAVAILABLE "Store busy"
+        "The server is busy; try again."
+        "Máy chủ đang bận; hãy thử lại.";
+    /// No room.
+    DISK_FULL "disk_full" INSUFFICIENT_STORAGE "Disk full"
+        "The server has no room left; what you sent stays with you. Tell the administrator."
+        "Máy chủ hết dung lượng; dữ liệu vẫn còn trên máy của đồng chí. Hãy báo quản trị viên.";
+    /// The server is stopping, or cannot serve yet.
+    NOT_READY "not_ready" SERVICE_UNAVAILABLE "Not ready"
+        "The server cannot take requests now: {why}."
+        "Máy chủ chưa sẵn sàng: {why}.";
+
+    // Who asks.
+    /// No token, or one that is not this server's, or too late.
+    UNAUTHENTICATED "unauthenticated" UNAUTHORIZED "Not signed in"
+        "Sign in: the token is missing, not good, or too old."
+        "Cần đăng nhập: thiếu mã truy cập, hoặc mã không hợp lệ, hoặc đã hết hạn.";
+    /// The account is closed.
+    ACCOUNT_CLOSED "account_closed" FORBIDDEN "Account closed"
+        "This account is closed; ask your administrator."
+        "Tài khoản đã bị khóa; hãy liên hệ quản trị viên.";
+    /// The device is refused.
+    DEVICE_REVOKED "device_revoked" FORBIDDEN "Device revoked"
+        "This device is no longer accepted; what it holds can be handed in through your administrator."
+        "Thiết bị này không còn được chấp nhận; dữ liệu trên máy có thể giao nộp qua quản trị viên.";
+    /// The endpoint is for devices.
+    DEVICE_REQUIRED "device_required" FORBIDDEN "Device required"
+        "Only an enrolled device may do this."
+        "Chỉ thiết bị đã đăng ký mới thực hiện được.";
+    /// The role is missing.
+    FORBIDDEN "forbidden" FORBIDDEN "Not allowed"
+        "Your roles today do not allow this."
+        "Vai trò hiện nay của đồng chí không cho phép việc này.";
+    /// The signature of a device is missing or wrong.
+    BAD_SIGNATURE "bad_signature" UNAUTHORIZED "Bad signature"
+        "The device's signature is missing or does not fit what was sent."
+        "Thiếu chữ ký của thiết bị, hoặc chữ ký không khớp với dữ liệu.";
+
+    // Signing in.
+    /// Login or password.
+    WRONG_LOGIN "wrong_login" UNAUTHORIZED "Wrong login or password"
+        "Login or password is wrong."
+        "Sai tên đăng nhập hoặc mật khẩu.";
+    /// The password is too short or too long.
+    WEAK_PASSWORD "weak_password" UNPROCESSABLE_ENTITY "Password not acceptable"
+        "A password has 10 to 200 characters."
+        "Mật khẩu phải có từ 10 đến 200 ký tự.";
+    /// The code was never given out.
+    ENROLMENT_UNKNOWN "enrolment_unknown" FORBIDDEN "Unknown code"
+        "This code is not known; check what was typed."
+        "Mã đăng ký không đúng; hãy kiểm tra lại.";
+    /// The code was used.
+    ENROLMENT_USED "enrolment_used" FORBIDDEN "Code already used"
+        "This code was used already; ask for a new one."
+        "Mã đăng ký đã được dùng; hãy xin mã mới.";
+    /// The code is too old.
+    ENROLMENT_EXPIRED "enrolment_expired" FORBIDDEN "Code expired"
+        "This code is too old; ask for a new one."
+        "Mã đăng ký đã hết hạn; hãy xin mã mới.";
+    /// A key algorithm or key that is not taken.
+    UNSUPPORTED_KEY "unsupported_key" UNPROCESSABLE_ENTITY "Unsupported key"
+        "The device's key must be Ed25519, 32 bytes."
+        "Khóa của thiết bị phải là Ed25519, 32 byte.";
+    /// Refresh token expired, revoked, reused or unknown.
+    SESSION_ENDED "session_ended" UNAUTHORIZED "Session ended"
+        "This session has ended; sign in or enrol again. Nothing on the device is lost."
+        "Phiên làm việc đã kết thúc; hãy đăng nhập hoặc đăng ký lại. Dữ liệu trên máy không mất.";
+
+    // Managing.
+    /// A login, an id, an upload already exists.
+    ALREADY_TAKEN "already_taken" CONFLICT "Already taken"
+        "Another entry already has this value."
+        "Giá trị này đã được dùng.";
+    /// A field's value is not acceptable.
+    INVALID_VALUE "invalid_value" UNPROCESSABLE_ENTITY "Invalid value"
+        "The value of {field} is not acceptable."
+        "Giá trị của {field} không hợp lệ.";
+    /// The first administrator exists.
+    ALREADY_INITIALISED "already_initialised" CONFLICT "Already set up"
+        "This realm already has an administrator."
+        "Đơn vị này đã có quản trị viên.";
+
+    // Sync.
+    /// The app is too old.
+    PROTOCOL_TOO_OLD "protocol_too_old" UPGRADE_REQUIRED "App too old"
+        "The app speaks protocol {theirs}, the oldest that is understood is {oldest}: update the app. What it holds stays."
+        "Ứng dụng quá cũ (giao thức {theirs}, cần từ {oldest}): hãy cập nhật. Dữ liệu trên máy vẫn còn.";
+    /// The app is too new.
+    PROTOCOL_TOO_NEW "protocol_too_new" UPGRADE_REQUIRED "App too new"
+        "The app speaks protocol {theirs}, the newest that is understood is {newest}: the server must be updated. What the app holds stays."
+        "Ứng dụng mới hơn máy chủ (giao thức {theirs}, máy chủ đến {newest}): cần cập nhật máy chủ. Dữ liệu trên máy vẫn còn.";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_is_stable_text_that_two_languages_explain() {
+        for code in ALL {
+            assert!(
+                code.code
+                    .bytes()
+                    .all(|b| b.is_ascii_lowercase() || b == b'_'),
+                "{}",
+                code.code
+            );
+            assert!(code.status.is_client_error() || code.status.is_server_error());
+            let gaps = |sentence: &str| {
+                let mut gaps: Vec<_> = sentence
+                    .split('{')
+                    .skip(1)
+                    .filter_map(|p| p.split('}').next().map(str::to_owned))
+                    .collect();
+                gaps.sort();
+                gaps
+            };
+            assert_eq!(gaps(code.detail), gaps(code.detail_vi), "{}", code.code);
+        }
+        let mut names: Vec<_> = ALL.iter().map(|c| c.code).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), ALL.len());
+    }
+}

@@ -1,0 +1,12 @@
+//! The HTTP API: one endpoint, one file; one way to read a body, to know the caller, and to say no.
+
+pub mod body;
+pub mod caller;
+pub mod code;
+mod layers;
+pub mod peer;
+pub mod problem;
+pub mod routes;
+pub mod v1;
+
+pub use layers::router;

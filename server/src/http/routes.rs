@@ -1,0 +1,15 @@
+//! Every address of the API: a table and nothing else.
+
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::v1;
+use crate::app::AppState;
+
+/// The endpoints, each with its documentation.
+pub fn api() -> OpenApiRouter<AppState> {
+    OpenApiRouter::with_openapi(v1::openapi::head())
+        .routes(routes!(v1::live_and_ready::livez))
+        .routes(routes!(v1::live_and_ready::readyz))
+        .routes(routes!(v1::openapi::openapi))
+        .routes(routes!(v1::me::me))
+}

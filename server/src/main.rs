@@ -1,0 +1,3 @@
+//! The binary `danvan`.
+
+fn main() {}
