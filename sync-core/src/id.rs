@@ -28,7 +28,9 @@ impl<'de, const N: usize> de::Visitor<'de> for BytesVisitor<N> {
 }
 
 fn uuid_from_text(text: &str) -> Result<[u8; 16], NotAnId> {
-    uuid::Uuid::try_parse(text).map(uuid::Uuid::into_bytes).map_err(|_| NotAnId)
+    uuid::Uuid::try_parse(text)
+        .map(uuid::Uuid::into_bytes)
+        .map_err(|_| NotAnId)
 }
 
 fn hash_from_text(text: &str) -> Result<[u8; 32], NotAnId> {
@@ -222,13 +224,19 @@ mod tests {
         let mut wire = Vec::new();
         ciborium::into_writer(&id, &mut wire).unwrap();
         assert_eq!(wire.len(), 17);
-        assert_eq!(ciborium::from_reader::<RecordId, _>(wire.as_slice()).unwrap(), id);
+        assert_eq!(
+            ciborium::from_reader::<RecordId, _>(wire.as_slice()).unwrap(),
+            id
+        );
     }
 
     #[test]
     fn a_hash_of_the_wrong_length_is_refused() {
         assert!("00".parse::<Hash>().is_err());
         assert!(Hash::try_from([0u8; 31].as_slice()).is_err());
-        assert_eq!(Hash([0xab; 32]).to_string().parse::<Hash>().unwrap(), Hash([0xab; 32]));
+        assert_eq!(
+            Hash([0xab; 32]).to_string().parse::<Hash>().unwrap(),
+            Hash([0xab; 32])
+        );
     }
 }

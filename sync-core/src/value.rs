@@ -113,4 +113,9 @@ macro_rules! from_id {
         }
     )*};
 }
-from_id!(crate::id::RecordId, crate::id::UnitId, crate::id::PersonId, crate::id::Hash);
+from_id!(
+    crate::id::RecordId,
+    crate::id::UnitId,
+    crate::id::PersonId,
+    crate::id::Hash
+);

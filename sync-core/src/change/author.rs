@@ -61,30 +61,42 @@ pub fn author(
     let (hash, _) = tx.commit_with(options);
     let Some(hash) = hash else { return Ok(None) };
     let change = doc.get_last_local_change().ok_or(EditRefused::Document)?;
-    Ok(Some(Authored { hash: hash.into(), bytes: change.raw_bytes().to_vec(), seq: change.seq() }))
+    Ok(Some(Authored {
+        hash: hash.into(),
+        bytes: change.raw_bytes().to_vec(),
+        seq: change.seq(),
+    }))
 }
 
 fn apply(tx: &mut Transaction<'_>, kind: &Kind, edit: &Edit) -> Result<(), EditRefused> {
     match edit {
         Edit::Set { path, value } => set(tx, kind, path, value),
-        Edit::Splice { field, at, delete, insert } => {
+        Edit::Splice {
+            field,
+            at,
+            delete,
+            insert,
+        } => {
             let text = container(tx, kind, field, Policy::Text)?;
             let insert = crate::text::nfc(insert);
             let length = tx.length(&text);
             let at = (*at).min(length);
             let delete = isize::try_from((*delete).min(length - at)).unwrap_or(isize::MAX);
-            tx.splice_text(&text, at, delete, &insert).map_err(|_| EditRefused::Document)
+            tx.splice_text(&text, at, delete, &insert)
+                .map_err(|_| EditRefused::Document)
         }
         Edit::Include { field, member } => member_is(tx, kind, field, member, true),
         Edit::Exclude { field, member } => member_is(tx, kind, field, member, false),
         Edit::Append { field, key, values } => append(tx, kind, field, key, values),
         Edit::Withdraw { field, key } => {
             let entry = entry(tx, kind, field, key)?;
-            tx.put(entry, "withdrawn", true).map_err(|_| EditRefused::Document)
+            tx.put(entry, "withdrawn", true)
+                .map_err(|_| EditRefused::Document)
         }
         Edit::Increment { field, by } => {
             policy(kind, field, Policy::Counter)?;
-            tx.increment(ROOT, field.as_str(), *by).map_err(|_| EditRefused::Document)
+            tx.increment(ROOT, field.as_str(), *by)
+                .map_err(|_| EditRefused::Document)
         }
     }
 }
@@ -114,16 +126,23 @@ fn set(
     if seen.len() == 1 && seen[0].value == *value || seen.is_empty() && *value == Value::Null {
         return Ok(());
     }
-    tx.put(object, key, scalar).map_err(|_| EditRefused::Document)
+    tx.put(object, key, scalar)
+        .map_err(|_| EditRefused::Document)
 }
 
 const fn is_single(policy: Policy) -> bool {
-    matches!(policy, Policy::Agreed | Policy::Max | Policy::Min | Policy::Earliest)
+    matches!(
+        policy,
+        Policy::Agreed | Policy::Max | Policy::Min | Policy::Earliest
+    )
 }
 
 /// The scalar to write. A field that this build does not know (of a newer form) is written as it comes.
 fn checked(field: Option<&Field>, name: &str, value: &Value) -> Result<ScalarValue, EditRefused> {
-    let invalid = |code| EditRefused::Invalid { field: name.to_owned(), code };
+    let invalid = |code| EditRefused::Invalid {
+        field: name.to_owned(),
+        code,
+    };
     if let Some(field) = field {
         check(field, value).map_err(|e| invalid(e.code()))?;
     } else if name == "kind" || name == "schema" || name.len() > 64 || name.is_empty() {
@@ -133,7 +152,9 @@ fn checked(field: Option<&Field>, name: &str, value: &Value) -> Result<ScalarVal
 }
 
 fn policy<'k>(kind: &'k Kind, name: &str, wanted: Policy) -> Result<&'k Field, EditRefused> {
-    let field = kind.field(name).ok_or_else(|| EditRefused::NoSuchPlace(name.to_owned()))?;
+    let field = kind
+        .field(name)
+        .ok_or_else(|| EditRefused::NoSuchPlace(name.to_owned()))?;
     if field.policy == wanted {
         Ok(field)
     } else {
@@ -154,12 +175,7 @@ fn container(
     }
 }
 
-fn entry(
-    tx: &Transaction<'_>,
-    kind: &Kind,
-    log: &str,
-    key: &str,
-) -> Result<ObjId, EditRefused> {
+fn entry(tx: &Transaction<'_>, kind: &Kind, log: &str, key: &str) -> Result<ObjId, EditRefused> {
     let entries = container(tx, kind, log, Policy::Log)?;
     match tx.get(entries, key) {
         Ok(Some((automerge::Value::Object(ObjType::Map), id))) => Ok(id),
@@ -175,13 +191,16 @@ fn member_is(
     wanted: bool,
 ) -> Result<(), EditRefused> {
     let field = policy(kind, name, Policy::Set)?;
-    check(field, &Value::Members(vec![member.to_owned()]))
-        .map_err(|e| EditRefused::Invalid { field: name.to_owned(), code: e.code() })?;
+    check(field, &Value::Members(vec![member.to_owned()])).map_err(|e| EditRefused::Invalid {
+        field: name.to_owned(),
+        code: e.code(),
+    })?;
     let set = container(tx, kind, name, Policy::Set)?;
     if is_member(tx, &set, member) == wanted {
         return Ok(());
     }
-    tx.put(set, member, wanted).map_err(|_| EditRefused::Document)
+    tx.put(set, member, wanted)
+        .map_err(|_| EditRefused::Document)
 }
 
 fn append(
@@ -195,7 +214,10 @@ fn append(
     let entries = container(tx, kind, log, Policy::Log)?;
     let fits = |c: u8| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'-';
     if key.is_empty() || key.len() > 64 || !key.bytes().all(fits) {
-        return Err(EditRefused::Invalid { field: log.to_owned(), code: "entry_key" });
+        return Err(EditRefused::Invalid {
+            field: log.to_owned(),
+            code: "entry_key",
+        });
     }
     if !matches!(tx.get(&entries, key), Ok(None)) {
         return Err(EditRefused::KeyTaken(log.to_owned()));
@@ -207,9 +229,12 @@ fn append(
             scalars.push((name.as_str(), checked(known, name, value)?));
         }
     }
-    let entry = tx.put_object(entries, key, ObjType::Map).map_err(|_| EditRefused::Document)?;
+    let entry = tx
+        .put_object(entries, key, ObjType::Map)
+        .map_err(|_| EditRefused::Document)?;
     for (name, scalar) in scalars {
-        tx.put(&entry, name, scalar).map_err(|_| EditRefused::Document)?;
+        tx.put(&entry, name, scalar)
+            .map_err(|_| EditRefused::Document)?;
     }
     Ok(())
 }

@@ -19,12 +19,18 @@ pub struct Path {
 impl Path {
     /// A field of the record.
     pub fn field(name: &str) -> Self {
-        Self { field: name.to_owned(), entry: None }
+        Self {
+            field: name.to_owned(),
+            entry: None,
+        }
     }
 
     /// A field of an entry.
     pub fn entry(log: &str, key: &str, name: &str) -> Self {
-        Self { field: log.to_owned(), entry: Some((key.to_owned(), name.to_owned())) }
+        Self {
+            field: log.to_owned(),
+            entry: Some((key.to_owned(), name.to_owned())),
+        }
     }
 }
 

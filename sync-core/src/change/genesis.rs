@@ -51,7 +51,7 @@ pub fn genesis(kind: &Kind, record: RecordId) -> Automerge {
 /// The kind that a document says it is of, where this build knows it.
 pub fn kind_of(doc: &Automerge) -> Option<&'static Kind> {
     match doc.get(ROOT, "kind").ok()?? {
-        (automerge::Value::Scalar(s), _) => record::kind(s.to_str()?),
+        (automerge::Value::Scalar(s), _) => record::kind(s.as_str()?),
         (automerge::Value::Object(_), _) => None,
     }
 }
@@ -65,10 +65,16 @@ mod tests {
         let frozen: std::collections::BTreeMap<_, _> = record::KINDS
             .iter()
             .map(|kind| {
-                let (a, b) = (genesis(kind, RecordId([9; 16])), genesis(kind, RecordId([9; 16])));
+                let (a, b) = (
+                    genesis(kind, RecordId([9; 16])),
+                    genesis(kind, RecordId([9; 16])),
+                );
                 assert_eq!(a.get_heads(), b.get_heads());
                 assert_eq!(kind_of(&a), Some(*kind));
-                (format!("{} v{}", kind.name, kind.version), a.get_heads()[0].to_string())
+                (
+                    format!("{} v{}", kind.name, kind.version),
+                    a.get_heads()[0].to_string(),
+                )
             })
             .collect();
         insta::assert_json_snapshot!(frozen);

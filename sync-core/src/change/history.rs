@@ -50,7 +50,10 @@ pub struct Did {
     pub by: Option<i64>,
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde asks for")]
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "the signature that serde asks for"
+)]
 const fn is_zero(n: &usize) -> bool {
     *n == 0
 }
@@ -69,7 +72,10 @@ pub fn history(doc: &Automerge, record: RecordId) -> Vec<Step> {
                     ObjectId::Root => ROOT,
                     ObjectId::Id(id) => ObjId::Id(id.0, id.1.clone(), 0),
                 };
-                let place = names.entry(object).or_insert_with_key(|o| place_of(doc, o)).clone();
+                let place = names
+                    .entry(object)
+                    .or_insert_with_key(|o| place_of(doc, o))
+                    .clone();
                 match &op.key {
                     Key::Map(key) => did.push(map_step(&place, key, &op.action)),
                     Key::Seq(at) => text_step(&mut did, place, at, &op.action),
@@ -88,7 +94,9 @@ pub fn history(doc: &Automerge, record: RecordId) -> Vec<Step> {
 }
 
 fn place_of(doc: &Automerge, object: &ObjId) -> String {
-    let Ok(parents) = doc.parents(object) else { return String::new() };
+    let Ok(parents) = doc.parents(object) else {
+        return String::new();
+    };
     let mut keys: Vec<String> = parents
         .filter_map(|p| match p.prop {
             Prop::Map(key) => Some(key),
@@ -100,19 +108,38 @@ fn place_of(doc: &Automerge, object: &ObjId) -> String {
 }
 
 fn map_step(place: &str, key: &str, action: &OpType) -> Did {
-    let path = if place.is_empty() { key.to_owned() } else { format!("{place}/{key}") };
+    let path = if place.is_empty() {
+        key.to_owned()
+    } else {
+        format!("{place}/{key}")
+    };
     let (set, by) = match action {
         OpType::Put(scalar) => (Some(from_scalar(scalar)), None),
         OpType::Increment(by) => (None, Some(*by)),
         OpType::Delete => (Some(Value::Null), None),
         OpType::Make(_) | OpType::MarkBegin(..) | OpType::MarkEnd(_) => (None, None),
     };
-    Did { path, set, inserted: String::new(), deleted: 0, by }
+    Did {
+        path,
+        set,
+        inserted: String::new(),
+        deleted: 0,
+        by,
+    }
 }
 
 fn text_step(did: &mut Vec<Did>, path: String, at: &ElementId, action: &OpType) {
-    let fresh = Did { path, set: None, inserted: String::new(), deleted: 0, by: None };
-    if did.last().is_none_or(|last| last.path != fresh.path || *at == ElementId::Head) {
+    let fresh = Did {
+        path,
+        set: None,
+        inserted: String::new(),
+        deleted: 0,
+        by: None,
+    };
+    if did
+        .last()
+        .is_none_or(|last| last.path != fresh.path || *at == ElementId::Head)
+    {
         did.push(fresh);
     }
     let Some(last) = did.last_mut() else { return };

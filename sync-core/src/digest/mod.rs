@@ -127,7 +127,11 @@ impl Serialize for Short {
 impl<'de> Deserialize<'de> for Short {
     fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
         let bytes = Blob::deserialize(d)?;
-        bytes.0.try_into().map(Self).map_err(|_| de::Error::custom("not a digest"))
+        bytes
+            .0
+            .try_into()
+            .map(Self)
+            .map_err(|_| de::Error::custom("not a digest"))
     }
 }
 

@@ -106,27 +106,14 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-
-    /// Signed LEB128 as the format defines it.
-    pub(in crate::gate) fn encode_int(mut value: i64) -> Vec<u8> {
-        let mut out = Vec::new();
-        loop {
-            let low = (value & 0x7f) as u8;
-            value >>= 7;
-            if (value == 0 && low & 0x40 == 0) || (value == -1 && low & 0x40 != 0) {
-                out.push(low);
-                return out;
-            }
-            out.push(low | 0x80);
-        }
-    }
+    use crate::gate::tests::chunk::int;
 
     proptest! {
         #[test]
         fn numbers_come_back(value: u64, signed: i64) {
             let (bytes, len) = encode_uint(value);
             prop_assert_eq!(Cursor::new(&bytes[..len]).uint(), Ok(value));
-            prop_assert_eq!(Cursor::new(&encode_int(signed)).int(), Ok(signed));
+            prop_assert_eq!(Cursor::new(&int(signed)).int(), Ok(signed));
         }
     }
 
@@ -149,7 +136,7 @@ mod tests {
     #[test]
     fn the_extremes_are_read() {
         for value in [i64::MIN, i64::MAX, -1, 0, 63, 64, -64, -65] {
-            assert_eq!(Cursor::new(&encode_int(value)).int(), Ok(value));
+            assert_eq!(Cursor::new(&int(value)).int(), Ok(value));
         }
     }
 }

@@ -45,19 +45,26 @@ pub struct Candidate {
 pub fn open_conflicts(doc: &Automerge, kind: &Kind) -> Vec<Conflict> {
     let mut found = Vec::new();
     for item in doc.map_range(ROOT, ..).filter(|item| item.conflict) {
-        let agreed = kind.field(&item.key).is_none_or(|f| f.policy == Policy::Agreed);
+        let agreed = kind
+            .field(&item.key)
+            .is_none_or(|f| f.policy == Policy::Agreed);
         if agreed {
             found.extend(at(doc, &ROOT, &item.key, Path::field(&item.key), None));
         }
     }
     for log in kind.fields.iter().filter(|f| f.policy == Policy::Log) {
-        let Some((id, _)) = container_at(doc, log.name) else { continue };
+        let Some((id, _)) = container_at(doc, log.name) else {
+            continue;
+        };
         for entry in doc.map_range(&id, ..) {
             if entry.value != automerge::ValueRef::Object(ObjType::Map) {
                 continue;
             }
             let object = entry.id();
-            for item in doc.map_range(&object, ..).filter(|i| i.conflict && i.key != "withdrawn") {
+            for item in doc
+                .map_range(&object, ..)
+                .filter(|i| i.conflict && i.key != "withdrawn")
+            {
                 let path = Path::entry(log.name, &entry.key, &item.key);
                 found.extend(at(doc, &object, &item.key, path, None));
             }
@@ -100,7 +107,11 @@ pub(super) fn at(
         .collect();
     let first = earlier.pop();
     let before = first.filter(|value| earlier.iter().all(|other| other == value));
-    Some(Conflict { path, candidates, before })
+    Some(Conflict {
+        path,
+        candidates,
+        before,
+    })
 }
 
 fn values_at(doc: &Automerge, object: &ObjId, key: &str, heads: &[ChangeHash]) -> Vec<Held> {
@@ -108,12 +119,17 @@ fn values_at(doc: &Automerge, object: &ObjId, key: &str, heads: &[ChangeHash]) -
         .unwrap_or_default()
         .into_iter()
         .filter_map(|(value, op)| match value {
-            automerge::Value::Scalar(s) => Some(Held { value: super::read::from_scalar(&s), op }),
+            automerge::Value::Scalar(s) => Some(Held {
+                value: super::read::from_scalar(&s),
+                op,
+            }),
             automerge::Value::Object(_) => None,
         })
         .collect()
 }
 
 fn before(doc: &Automerge, object: &ObjId, key: &str, deps: &[ChangeHash]) -> Value {
-    values_at(doc, object, key, deps).pop().map_or(Value::Null, |h| h.value)
+    values_at(doc, object, key, deps)
+        .pop()
+        .map_or(Value::Null, |h| h.value)
 }

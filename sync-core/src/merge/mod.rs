@@ -7,6 +7,6 @@ mod read;
 mod settle;
 
 pub use conflict::{Candidate, Conflict, open_conflicts};
-pub(crate) use read::{container_at, from_scalar, is_member, live_values, to_scalar};
 pub use read::{Held, entries, read};
+pub(crate) use read::{container_at, from_scalar, is_member, live_values, to_scalar};
 pub use settle::{Settlement, settle, settlements, undo};

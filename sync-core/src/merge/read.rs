@@ -25,7 +25,10 @@ pub(crate) fn live_values<D: ReadDoc>(doc: &D, object: &ObjId, key: &str) -> Vec
         .unwrap_or_default()
         .into_iter()
         .filter_map(|(value, op)| match value {
-            automerge::Value::Scalar(s) => Some(Held { value: from_scalar(&s), op }),
+            automerge::Value::Scalar(s) => Some(Held {
+                value: from_scalar(&s),
+                op,
+            }),
             automerge::Value::Object(_) => None,
         })
         .collect()
@@ -51,7 +54,9 @@ pub fn read(doc: &Automerge, field: &Field) -> Value {
 
 /// The entries of a log that are not withdrawn, in the order of their keys.
 pub fn entries(doc: &Automerge, log: &str) -> Vec<Entry> {
-    let Some((id, _)) = container_at(doc, log) else { return Vec::new() };
+    let Some((id, _)) = container_at(doc, log) else {
+        return Vec::new();
+    };
     let mut found = Vec::new();
     for item in doc.map_range(&id, ..) {
         if item.value != automerge::ValueRef::Object(ObjType::Map) {
@@ -78,7 +83,10 @@ pub fn entries(doc: &Automerge, log: &str) -> Vec<Entry> {
             }
         }
         if !withdrawn {
-            found.push(Entry { key: item.key.into_owned(), fields });
+            found.push(Entry {
+                key: item.key.into_owned(),
+                fields,
+            });
         }
     }
     found
@@ -86,7 +94,9 @@ pub fn entries(doc: &Automerge, log: &str) -> Vec<Entry> {
 
 /// Whether a set has a member: adding wins, so one standing `true` is enough.
 pub(crate) fn is_member<D: ReadDoc>(doc: &D, set: &ObjId, member: &str) -> bool {
-    live_values(doc, set, member).iter().any(|held| held.value == Value::Bool(true))
+    live_values(doc, set, member)
+        .iter()
+        .any(|held| held.value == Value::Bool(true))
 }
 
 /// The container that genesis made at a root key.
@@ -98,8 +108,12 @@ pub(crate) fn container_at<D: ReadDoc>(doc: &D, key: &str) -> Option<(ObjId, Obj
 }
 
 fn members(doc: &Automerge, set: &str) -> Vec<String> {
-    let Some((id, _)) = container_at(doc, set) else { return Vec::new() };
-    doc.keys(&id).filter(|member| is_member(doc, &id, member)).collect()
+    let Some((id, _)) = container_at(doc, set) else {
+        return Vec::new();
+    };
+    doc.keys(&id)
+        .filter(|member| is_member(doc, &id, member))
+        .collect()
 }
 
 fn shown(doc: &Automerge, object: &ObjId, key: &str) -> Value {
@@ -110,7 +124,10 @@ fn shown(doc: &Automerge, object: &ObjId, key: &str) -> Value {
 }
 
 fn standing(doc: &Automerge, key: &str) -> impl Iterator<Item = Value> {
-    live_values(doc, &ROOT, key).into_iter().map(|h| h.value).filter(|v| *v != Value::Null)
+    live_values(doc, &ROOT, key)
+        .into_iter()
+        .map(|h| h.value)
+        .filter(|v| *v != Value::Null)
 }
 
 /// How a scalar reads. Kinds of scalar that no field uses read as null.

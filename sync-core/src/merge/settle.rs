@@ -46,7 +46,10 @@ pub fn settle(
     path: &Path,
     value: Value,
 ) -> Result<Option<Authored>, EditRefused> {
-    let edit = Edit::Set { path: path.clone(), value };
+    let edit = Edit::Set {
+        path: path.clone(),
+        value,
+    };
     author(doc, kind, by, &[edit], Some(&format!("{SETTLE}{path}")))
 }
 
@@ -64,8 +67,16 @@ pub fn undo(
         .into_iter()
         .find(|s| s.change == settlement && !s.undone)
         .ok_or_else(|| EditRefused::NoSuchPlace(settlement.to_string()))?;
-    let shown = settled.conflict.candidates.first().map(|c| c.value.clone()).unwrap_or_default();
-    let edit = Edit::Set { path: settled.conflict.path, value: shown };
+    let shown = settled
+        .conflict
+        .candidates
+        .first()
+        .map(|c| c.value.clone())
+        .unwrap_or_default();
+    let edit = Edit::Set {
+        path: settled.conflict.path,
+        value: shown,
+    };
     author(doc, kind, by, &[edit], Some(&format!("{UNDO}{settlement}")))
 }
 
@@ -94,7 +105,9 @@ pub fn settlements(doc: &Automerge) -> Vec<Settlement> {
 }
 
 fn place(doc: &Automerge, path: &Path) -> Option<(ObjId, String)> {
-    let Some((key, name)) = &path.entry else { return Some((ROOT, path.field.clone())) };
+    let Some((key, name)) = &path.entry else {
+        return Some((ROOT, path.field.clone()));
+    };
     let (log, _) = container_at(doc, &path.field)?;
     match doc.get(log, key.as_str()) {
         Ok(Some((automerge::Value::Object(ObjType::Map), id))) => Some((id, name.clone())),

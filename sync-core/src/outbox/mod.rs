@@ -91,9 +91,16 @@ pub fn redo(
     refused: &BTreeMap<Hash, Reason>,
     by: By,
 ) -> Redo {
-    let first = outgoing.iter().filter(|o| refused.contains_key(&o.hash)).map(|o| o.seq).min();
+    let first = outgoing
+        .iter()
+        .filter(|o| refused.contains_key(&o.hash))
+        .map(|o| o.seq)
+        .min();
     let Some((first, record)) = first.zip(outgoing.first().map(|o| o.record)) else {
-        return Redo { doc: doc.clone(), outgoing };
+        return Redo {
+            doc: doc.clone(),
+            outgoing,
+        };
     };
     outgoing.sort_by_key(|o| o.seq);
     let fallen: Vec<Hash> = outgoing
@@ -102,13 +109,19 @@ pub fn redo(
         .map(|o| o.hash)
         .collect();
     let mut kept = genesis(kind, record);
-    let changes = doc.get_changes(&[]).into_iter().filter(|c| !fallen.contains(&c.hash().into()));
+    let changes = doc
+        .get_changes(&[])
+        .into_iter()
+        .filter(|c| !fallen.contains(&c.hash().into()));
     let applied = kept.apply_changes(changes.collect::<Vec<_>>());
     debug_assert!(applied.is_ok(), "changes of a document apply again");
 
     let mut again = Vec::new();
     for item in outgoing.iter_mut().filter(|o| fallen.contains(&o.hash)) {
-        if let Some(reason) = refused.get(&item.hash).filter(|r| !REDO.contains(&r.code.as_str())) {
+        if let Some(reason) = refused
+            .get(&item.hash)
+            .filter(|r| !REDO.contains(&r.code.as_str()))
+        {
             item.fate = Fate::Refused(reason.clone());
             continue;
         }
@@ -127,5 +140,8 @@ pub fn redo(
         }
     }
     outgoing.extend(again);
-    Redo { doc: kept, outgoing }
+    Redo {
+        doc: kept,
+        outgoing,
+    }
 }

@@ -62,7 +62,11 @@ pub fn project(kind: &'static Kind, doc: &Automerge, standing: &Standing) -> Row
         }
     }
     let missing = missing(kind, &|name| values.get(name).cloned().unwrap_or_default());
-    let title = values.get(kind.title).and_then(Value::as_text).unwrap_or_default().to_owned();
+    let title = values
+        .get(kind.title)
+        .and_then(Value::as_text)
+        .unwrap_or_default()
+        .to_owned();
     let mut row = Row {
         search: search_text(kind, &values),
         sort_key: text::sort_key(&title),
@@ -133,8 +137,17 @@ fn unknown(kind: &Kind, doc: &Automerge) -> BTreeMap<String, Value> {
 
 fn search_text(kind: &Kind, values: &BTreeMap<String, Value>) -> String {
     let searched = |f: &&Field| matches!(f.ty, Type::Line { .. } | Type::Paragraphs { .. });
-    let mut all = values.get(kind.title).and_then(Value::as_text).unwrap_or_default().to_owned();
-    for field in kind.fields.iter().filter(searched).filter(|f| f.name != kind.title) {
+    let mut all = values
+        .get(kind.title)
+        .and_then(Value::as_text)
+        .unwrap_or_default()
+        .to_owned();
+    for field in kind
+        .fields
+        .iter()
+        .filter(searched)
+        .filter(|f| f.name != kind.title)
+    {
         if let Some(text) = values.get(field.name).and_then(Value::as_text) {
             all.push(' ');
             all.push_str(text);
@@ -160,7 +173,11 @@ fn media(kind: &Kind, values: &BTreeMap<String, Value>) -> Vec<Hash> {
         match (field.ty, values.get(field.name)) {
             (Type::Media, Some(value)) => found.extend(hash(value)),
             (Type::Entries { fields }, Some(Value::Entries(entries))) => {
-                for name in fields.iter().filter(|f| f.ty == Type::Media).map(|f| f.name) {
+                for name in fields
+                    .iter()
+                    .filter(|f| f.ty == Type::Media)
+                    .map(|f| f.name)
+                {
                     found.extend(entries.iter().filter_map(|e| hash(e.fields.get(name)?)));
                 }
             }

@@ -203,7 +203,10 @@ pub struct Reason {
 impl Reason {
     /// A reason without arguments.
     pub fn of(code: &str) -> Self {
-        Self { code: code.to_owned(), args: BTreeMap::new() }
+        Self {
+            code: code.to_owned(),
+            args: BTreeMap::new(),
+        }
     }
 }
 

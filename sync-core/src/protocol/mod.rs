@@ -6,7 +6,8 @@ mod wire;
 
 pub use message::{
     Body, CommandOutcome, CommandReceipt, Difference, Entry, Event, Frame, Head, Notice, Outcome,
-    PushEntry, Receipt, Reason, ScopeBuckets, ScopeCursor, ScopeState, SyncRequest, Ticket, Waiting,
+    PushEntry, Reason, Receipt, ScopeBuckets, ScopeCursor, ScopeState, SyncRequest, Ticket,
+    Waiting,
 };
 pub use version::{OLDEST, PROTOCOL, VersionRefused, negotiate};
 pub use wire::{DecodeError, Frames, MAX_DEPTH, decode, encode, encode_into, signed_text};

@@ -55,7 +55,13 @@ mod tests {
     #[test]
     fn an_app_too_old_or_too_new_is_told_which() {
         assert_eq!(negotiate(PROTOCOL), Ok(PROTOCOL));
-        assert_eq!(negotiate(0).map_err(VersionRefused::code), Err("protocol_too_old"));
-        assert_eq!(negotiate(u16::MAX).map_err(VersionRefused::code), Err("protocol_too_new"));
+        assert_eq!(
+            negotiate(0).map_err(VersionRefused::code),
+            Err("protocol_too_old")
+        );
+        assert_eq!(
+            negotiate(u16::MAX).map_err(VersionRefused::code),
+            Err("protocol_too_new")
+        );
     }
 }

@@ -44,7 +44,11 @@ pub fn encode_into<T: Serialize>(message: &T, out: &mut Vec<u8>) {
 /// When the bytes are anything else.
 pub fn decode<T: DeserializeOwned>(mut bytes: &[u8]) -> Result<T, DecodeError> {
     let message = decode_next(&mut bytes)?;
-    if bytes.is_empty() { Ok(message) } else { Err(DecodeError::Trailing) }
+    if bytes.is_empty() {
+        Ok(message)
+    } else {
+        Err(DecodeError::Trailing)
+    }
 }
 
 fn decode_next<T: DeserializeOwned>(bytes: &mut &[u8]) -> Result<T, DecodeError> {

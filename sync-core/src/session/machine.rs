@@ -210,7 +210,14 @@ impl Session {
     pub fn on(&mut self, event: Event) -> Vec<Effect> {
         match (event, self.state.clone()) {
             (Event::Begin { now, holdings }, _) => self.begin(now, *holdings),
-            (Event::Outbox { changes, commands, left }, State::Reading) => {
+            (
+                Event::Outbox {
+                    changes,
+                    commands,
+                    left,
+                },
+                State::Reading,
+            ) => {
                 self.outbox = (changes, commands, left);
                 self.send_or_read_buckets()
             }
@@ -235,14 +242,18 @@ impl Session {
         self.verifying |= holdings.verify;
         self.holdings = holdings;
         self.state = State::Reading;
-        vec![Effect::ReadOutbox { max_bytes: self.push_bytes }]
+        vec![Effect::ReadOutbox {
+            max_bytes: self.push_bytes,
+        }]
     }
 
     fn send_or_read_buckets(&mut self) -> Vec<Effect> {
         if self.verifying && !self.holdings.scopes.is_empty() {
             self.state = State::ReadingBuckets;
             self.report.compared += self.holdings.scopes.len();
-            return vec![Effect::ReadBuckets(self.holdings.scopes.iter().map(|s| s.id).collect())];
+            return vec![Effect::ReadBuckets(
+                self.holdings.scopes.iter().map(|s| s.id).collect(),
+            )];
         }
         self.send(Vec::new())
     }
@@ -309,11 +320,15 @@ impl Session {
         self.report.receipted += receipts.len();
         let new_epoch = self.holdings.epoch.is_some_and(|known| known != head.epoch);
         let forgotten = self.holdings.scopes.iter().any(|held| {
-            head.scopes.iter().any(|s| s.id == held.id && held.cursor < s.floor)
+            head.scopes
+                .iter()
+                .any(|s| s.id == held.id && held.cursor < s.floor)
         });
         self.verifying |= new_epoch || forgotten || head.renew;
         let renew = head.renew.then_some(Effect::Store(Update::NewInstall));
-        std::iter::once(Effect::Store(Update::Head(head))).chain(renew).collect()
+        std::iter::once(Effect::Store(Update::Head(head)))
+            .chain(renew)
+            .collect()
     }
 
     /// Everything of the answer is stored: is there more, and does the phone now hold what the server holds?
@@ -322,7 +337,10 @@ impl Session {
             return self.again();
         }
         let same = self.scopes.iter().all(|scope| {
-            own.iter().find(|o| o.id == scope.id).map_or_else(Buckets::default, |o| o.buckets.clone()).digest()
+            own.iter()
+                .find(|o| o.id == scope.id)
+                .map_or_else(Buckets::default, |o| o.buckets.clone())
+                .digest()
                 == scope.digest
         });
         let finish = match (same, self.merged) {
@@ -372,15 +390,17 @@ fn grouped(changes: Vec<Outgoing>) -> Vec<PushEntry> {
     let mut push: Vec<PushEntry> = Vec::new();
     let mut index = std::collections::HashMap::new();
     for change in changes {
-        let at = *index.entry((change.record, change.scope)).or_insert_with(|| {
-            push.push(PushEntry {
-                record: change.record,
-                kind: change.kind,
-                scope: change.scope,
-                changes: Vec::new(),
+        let at = *index
+            .entry((change.record, change.scope))
+            .or_insert_with(|| {
+                push.push(PushEntry {
+                    record: change.record,
+                    kind: change.kind,
+                    scope: change.scope,
+                    changes: Vec::new(),
+                });
+                push.len() - 1
             });
-            push.len() - 1
-        });
         push[at].changes.push(change.bytes.into());
     }
     push

@@ -42,11 +42,16 @@ pub fn receive(local: Local, entry: &Entry, install: InstallId) -> Received {
     }
     let own_seq = local.own_seq;
     let taken = catch_unwind(AssertUnwindSafe(|| take(local.doc, entry)));
-    let Ok(Some(mut doc)) = taken else { return Received::Incomplete };
+    let Ok(Some(mut doc)) = taken else {
+        return Received::Incomplete;
+    };
     doc.set_actor(ActorId::from(install.0));
     let nothing_unmerged = own_seq <= entry.own_seq;
     let heads: Vec<Hash> = doc.get_heads().into_iter().map(Hash::from).collect();
-    let version = entry.standing.as_ref().map_or(0, crate::standing::Standing::version);
+    let version = entry
+        .standing
+        .as_ref()
+        .map_or(0, crate::standing::Standing::version);
     let agrees = Short::of(digest::record(entry.record, &heads, version)) == entry.digest;
     if !doc.get_missing_deps(&[]).is_empty() || (nothing_unmerged && !agrees) {
         return Received::Incomplete;

@@ -1,6 +1,11 @@
 //! What chance finds: honest changes damaged, and well-formed changes of random ops. Whatever is let
 //! in must leave a document that loads, and that a phone with no more than the change's past can follow.
 
+#![expect(
+    clippy::cast_possible_truncation,
+    reason = "random numbers are cut to size"
+)]
+
 use std::panic::catch_unwind;
 
 use automerge::{Automerge, Change, ObjId, ObjType, ROOT, ReadDoc, transaction::Transactable};
@@ -12,7 +17,7 @@ use super::{
 };
 use crate::gate::{Meta, Refusal, Rules, admit, admit_group};
 
-/// SplitMix64 (Steele, Lea, Flood 2014): the same numbers in every run.
+/// `SplitMix64` (Steele, Lea, Flood 2014): the same numbers in every run.
 struct Chance(u64);
 
 impl Chance {

@@ -12,7 +12,7 @@ pub fn uint(value: u64) -> Vec<u8> {
 pub fn int(mut value: i64) -> Vec<u8> {
     let mut out = Vec::new();
     loop {
-        let low = (value & 0x7f) as u8;
+        let low = value.to_le_bytes()[0] & 0x7f;
         value >>= 7;
         if (value == 0 && low & 0x40 == 0) || (value == -1 && low & 0x40 != 0) {
             out.push(low);
@@ -278,15 +278,12 @@ fn rle(values: impl Iterator<Item = Option<Vec<u8>>>) -> Vec<u8> {
             }
             _ => flush(&mut literals, &mut out),
         }
-        match &run[0] {
-            Some(value) => {
-                out.extend(int(run.len() as i64));
-                out.extend(value);
-            }
-            None => {
-                out.push(0);
-                out.extend(uint(run.len() as u64));
-            }
+        if let Some(value) = &run[0] {
+            out.extend(int(run.len().cast_signed() as i64));
+            out.extend(value);
+        } else {
+            out.push(0);
+            out.extend(uint(run.len() as u64));
         }
     }
     flush(&mut literals, &mut out);
@@ -295,7 +292,7 @@ fn rle(values: impl Iterator<Item = Option<Vec<u8>>>) -> Vec<u8> {
 
 fn flush(literals: &mut Vec<Vec<u8>>, out: &mut Vec<u8>) {
     if !literals.is_empty() {
-        out.extend(int(-(literals.len() as i64)));
+        out.extend(int(-(literals.len().cast_signed() as i64)));
         out.extend(literals.concat());
         literals.clear();
     }

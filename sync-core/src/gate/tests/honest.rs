@@ -64,8 +64,8 @@ fn carry_out(doc: &mut Automerge, edits: &[Edit], serial: &mut u32) -> Option<Ve
                     tx.put(ROOT, "held", "2026-03-01").unwrap();
                     tx.put(ROOT, "seen_at", ScalarValue::Timestamp(*n)).unwrap();
                     tx.put(ROOT, "area", ()).unwrap();
-                    tx.put(ROOT, "unit", vec![*n as u8; 16]).unwrap();
-                    tx.put(ROOT, "photo", vec![*n as u8; 32]).unwrap();
+                    tx.put(ROOT, "unit", vec![n.to_le_bytes()[0]; 16]).unwrap();
+                    tx.put(ROOT, "photo", vec![n.to_le_bytes()[0]; 32]).unwrap();
                     tx.put(ROOT, "place", "21.0,105.8,12").unwrap();
                 }
                 Edit::Story(at, del, text) => {

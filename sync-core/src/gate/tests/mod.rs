@@ -1,7 +1,8 @@
 //! The gate from outside: honest devices, named attacks, and what chance finds.
 
 mod attacks;
+mod attacks_on_records;
 mod chance;
-mod chunk;
+pub(in crate::gate) mod chunk;
 mod honest;
 mod kind;
