@@ -66,6 +66,8 @@ pub struct NewChange {
     pub install: InstallId,
     /// Person whose device it is.
     pub person: PersonId,
+    /// Its sequence number among the installation's changes to the record; 0 if it is no change at all.
+    pub seq: i64,
     /// Server time of receipt, ms.
     pub received_at: i64,
     /// The bytes as sent.
@@ -230,6 +232,15 @@ pub trait ChangeLog {
         after_seq: i64,
         not_install: Option<InstallId>,
     ) -> Result<Vec<MergedChange>, StoreError>;
+
+    /// The greatest sequence number of an installation's merged changes in each of these records that has
+    /// any, in no order.
+    async fn own_seqs(
+        &mut self,
+        realm: &str,
+        records: &[RecordId],
+        install: InstallId,
+    ) -> Result<Vec<(RecordId, i64)>, StoreError>;
 
     /// Hashes of a record's merged changes in order of acceptance.
     async fn merged_hashes_of(

@@ -29,12 +29,6 @@ pub struct Device {
     pub enrolled: NewDevice,
     /// Server time since which it is refused, ms.
     pub revoked_at: Option<i64>,
-    /// Installation that it synced from last.
-    pub install: Option<InstallId>,
-    /// Ticket given with the last answer: who shows another is a copy of the phone.
-    pub ticket: Option<[u8; 16]>,
-    /// Ticket before that one: the last answer may have been lost.
-    pub ticket_before: Option<[u8; 16]>,
     /// What it said at its last sync.
     pub last_sync: Option<SyncNote>,
 }
@@ -54,17 +48,19 @@ pub struct SyncNote {
     pub clock_skew_ms: i64,
 }
 
-/// An installation of the app, and the Automerge actor that it writes under.
+/// An installation of the app; its id is the Automerge actor that it writes under.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Install {
     /// The installation.
     pub install: InstallId,
     /// Its device.
     pub device: DeviceId,
-    /// Its actor, 16 bytes; unique in the realm.
-    pub actor: [u8; 16],
     /// Server time, ms.
     pub first_seen: i64,
+    /// Ticket given with its last answer: who shows another is a copy of the phone.
+    pub ticket: Option<[u8; 16]>,
+    /// The ticket that it showed for that one: the last answer may have been lost.
+    pub ticket_before: Option<[u8; 16]>,
 }
 
 /// A single-use code that enrols a device. Only its hash is kept.
@@ -142,26 +138,27 @@ pub trait Devices {
         note: &SyncNote,
     ) -> Result<(), StoreError>;
 
-    /// Gives the device its next ticket (the present one becomes the one before) for an installation.
-    /// With another installation than before, no ticket before it remains.
+    /// Makes an installation known; one that is known stays as it is.
+    async fn add_install(&mut self, realm: &str, install: &Install) -> Result<(), StoreError>;
+
+    /// One installation.
+    async fn install(&mut self, realm: &str, id: InstallId) -> Result<Option<Install>, StoreError>;
+
+    /// A device's installations, oldest first.
+    async fn installs_of(
+        &mut self,
+        realm: &str,
+        device: DeviceId,
+    ) -> Result<Vec<InstallId>, StoreError>;
+
+    /// Gives an installation its next ticket, for the one that it showed.
     async fn turn_ticket(
         &mut self,
         realm: &str,
-        id: DeviceId,
-        install: InstallId,
-        ticket: [u8; 16],
+        id: InstallId,
+        shown: Option<[u8; 16]>,
+        next: [u8; 16],
     ) -> Result<(), StoreError>;
-
-    /// Makes an installation and its actor known. `false`: the installation or the actor is known with
-    /// another device, actor or installation, and nothing changed.
-    async fn add_install(&mut self, realm: &str, install: &Install) -> Result<bool, StoreError>;
-
-    /// The installation that writes under an actor.
-    async fn install_of_actor(
-        &mut self,
-        realm: &str,
-        actor: [u8; 16],
-    ) -> Result<Option<Install>, StoreError>;
 
     /// Adds an enrolment code.
     async fn add_enrolment(&mut self, realm: &str, enrolment: &Enrolment)

@@ -108,7 +108,7 @@ stories! {
     devices:
         a_device_lives_and_is_revoked,
         a_ticket_turns_with_each_answer,
-        an_actor_belongs_to_one_installation,
+        an_installation_belongs_to_one_device,
         an_enrolment_code_is_good_once,
         freshness_shows_who_has_not_synced;
     tokens:

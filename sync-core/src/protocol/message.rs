@@ -117,14 +117,22 @@ pub enum Frame {
     Entry(Box<Entry>),
     /// Records whose digests differ from the phone's.
     Differ(Difference),
-    /// The answer is whole; `more` asks the phone to sync again at once.
-    End {
-        /// Whether entries are left beyond `max_bytes`.
-        more: bool,
-    },
+    /// The answer is whole.
+    End(End),
 }
 
-/// The urgent part of an answer.
+/// The end of an answer: where the server stood when the last entry was read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct End {
+    /// Whether entries are left beyond `max_bytes`: sync again at once.
+    pub more: bool,
+    /// Whether all that was pushed has been merged into this answer. Otherwise it is safe and being merged.
+    pub merged: bool,
+    /// Every scope of this person, with where it stands.
+    pub scopes: Vec<ScopeState>,
+}
+
+/// The urgent part of an answer, sent as soon as what was pushed is on disk.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Head {
     /// The version spoken.
@@ -135,9 +143,8 @@ pub struct Head {
     pub now: i64,
     /// The ticket for the next sync.
     pub ticket: Ticket,
-    /// Every scope of this person, with where it stands. A scope that the phone holds and that is missing here has
-    /// been taken from it.
-    pub scopes: Vec<ScopeState>,
+    /// Every scope of this person. A scope that the phone holds and that is missing here has been taken from it.
+    pub scopes: Vec<ScopeFloor>,
     /// One per pushed change.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub receipts: Vec<Receipt>,
@@ -147,11 +154,18 @@ pub struct Head {
     /// Changes of this device that were refused after their receipt.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notices: Vec<Notice>,
-    /// Whether all that was pushed has been merged into this answer. Otherwise it is safe and being merged.
-    pub merged: bool,
     /// The install was cloned, or restored from a backup: it must take a new id for what it writes from now on.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub renew: bool,
+}
+
+/// A scope that the person may sync.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ScopeFloor {
+    /// The scope.
+    pub id: ScopeId,
+    /// A cursor below this has missed departures that are forgotten: verify.
+    pub floor: u64,
 }
 
 /// Where a scope stands on the server.
@@ -161,8 +175,6 @@ pub struct ScopeState {
     pub id: ScopeId,
     /// `seq` of its newest entry.
     pub head: u64,
-    /// A cursor below this has missed departures that are forgotten: verify.
-    pub floor: u64,
     /// Digest of all its records at `head`.
     pub digest: Short,
 }

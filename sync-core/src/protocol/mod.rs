@@ -5,9 +5,9 @@ mod version;
 mod wire;
 
 pub use message::{
-    Body, CommandOutcome, CommandReceipt, Difference, Entry, Event, Frame, Head, Notice, Outcome,
-    PushEntry, Reason, Receipt, ScopeBuckets, ScopeCursor, ScopeState, SyncRequest, Ticket,
-    Waiting,
+    Body, CommandOutcome, CommandReceipt, Difference, End, Entry, Event, Frame, Head, Notice,
+    Outcome, PushEntry, Reason, Receipt, ScopeBuckets, ScopeCursor, ScopeFloor, ScopeState,
+    SyncRequest, Ticket, Waiting,
 };
 pub use version::{OLDEST, PROTOCOL, VersionRefused, negotiate};
 pub use wire::{DecodeError, Frames, MAX_DEPTH, decode, encode, encode_into, signed_text};

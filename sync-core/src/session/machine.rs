@@ -297,20 +297,20 @@ impl Session {
                 vec![Effect::Store(Update::Entry(entry))]
             }
             (Frame::Differ(difference), true) => vec![Effect::Store(Update::Differ(difference))],
-            (Frame::End { more }, true) => {
-                self.state = State::Settling { more };
+            (Frame::End(end), true) => {
+                self.state = State::Settling { more: end.more };
+                self.merged = end.merged;
+                self.scopes = end.scopes;
                 vec![Effect::Settle]
             }
             (Frame::Head(_), true)
-            | (Frame::Entry(_) | Frame::Differ(_) | Frame::End { .. }, false) => {
+            | (Frame::Entry(_) | Frame::Differ(_) | Frame::End(_), false) => {
                 self.broken(Broken::Refused("frames_out_of_order".to_owned()))
             }
         }
     }
 
     fn head(&mut self, head: Box<Head>) -> Vec<Effect> {
-        self.merged = head.merged;
-        self.scopes.clone_from(&head.scopes);
         let receipts: &[Receipt] = &head.receipts;
         let results: &[CommandReceipt] = &head.commands;
         if !receipts.is_empty() || !results.is_empty() {

@@ -48,6 +48,7 @@ CREATE TABLE changes (
     device BYTEA NOT NULL,
     install BYTEA NOT NULL,
     person BYTEA NOT NULL,
+    seq BIGINT NOT NULL,
     arrival BIGINT NOT NULL,
     received_at BIGINT NOT NULL,
     size BIGINT NOT NULL,
@@ -223,9 +224,6 @@ CREATE TABLE devices (
     public_key BYTEA NOT NULL,
     enrolled_at BIGINT NOT NULL,
     revoked_at BIGINT,
-    install BYTEA,
-    ticket BYTEA,
-    ticket_before BYTEA,
     last_sync_at BIGINT,
     waiting_changes BIGINT,
     waiting_media BIGINT,
@@ -239,11 +237,12 @@ CREATE TABLE installs (
     realm TEXT COLLATE "C" NOT NULL,
     install BYTEA NOT NULL,
     device BYTEA NOT NULL,
-    actor BYTEA NOT NULL,
     first_seen BIGINT NOT NULL,
+    ticket BYTEA,
+    ticket_before BYTEA,
     PRIMARY KEY (realm, install)
 );
-CREATE UNIQUE INDEX installs_by_actor ON installs (realm, actor);
+CREATE INDEX installs_of_device ON installs (realm, device);
 
 CREATE TABLE enrolments (
     realm TEXT COLLATE "C" NOT NULL,

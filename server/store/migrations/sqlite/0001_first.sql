@@ -47,6 +47,7 @@ CREATE TABLE changes (
     device BLOB NOT NULL,
     install BLOB NOT NULL,
     person BLOB NOT NULL,
+    seq INTEGER NOT NULL,
     arrival INTEGER NOT NULL,
     received_at INTEGER NOT NULL,
     size INTEGER NOT NULL,
@@ -222,9 +223,6 @@ CREATE TABLE devices (
     public_key BLOB NOT NULL,
     enrolled_at INTEGER NOT NULL,
     revoked_at INTEGER,
-    install BLOB,
-    ticket BLOB,
-    ticket_before BLOB,
     last_sync_at INTEGER,
     waiting_changes INTEGER,
     waiting_media INTEGER,
@@ -238,11 +236,12 @@ CREATE TABLE installs (
     realm TEXT NOT NULL,
     install BLOB NOT NULL,
     device BLOB NOT NULL,
-    actor BLOB NOT NULL,
     first_seen INTEGER NOT NULL,
+    ticket BLOB,
+    ticket_before BLOB,
     PRIMARY KEY (realm, install)
 ) STRICT, WITHOUT ROWID;
-CREATE UNIQUE INDEX installs_by_actor ON installs (realm, actor);
+CREATE INDEX installs_of_device ON installs (realm, device);
 
 CREATE TABLE enrolments (
     realm TEXT NOT NULL,

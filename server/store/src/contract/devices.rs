@@ -43,9 +43,6 @@ pub async fn a_device_lives_and_is_revoked(store: Arc<dyn Store>) -> Told {
     let fresh = Device {
         enrolled: device(1, 1),
         revoked_at: None,
-        install: None,
-        ticket: None,
-        ticket_before: None,
         last_sync: None,
     };
     assert_eq!(work.device(REALM, id).await?, Some(fresh.clone()));
@@ -69,67 +66,56 @@ pub async fn a_device_lives_and_is_revoked(store: Arc<dyn Store>) -> Told {
     Ok(())
 }
 
-/// The last two tickets are good, as the last answer may have been lost; a new installation starts
-/// with one.
+/// The last two tickets are good, as the last answer may have been lost; each installation has its own.
 pub async fn a_ticket_turns_with_each_answer(store: Arc<dyn Store>) -> Told {
-    let (id, install) = (DeviceId([1; 16]), InstallId([5; 16]));
+    let install = |n, device| Install {
+        install: InstallId([n; 16]),
+        device: DeviceId([device; 16]),
+        first_seen: i64::from(n),
+        ticket: None,
+        ticket_before: None,
+    };
     let mut work = store.write().await?;
-    work.add_device(REALM, &device(1, 1)).await?;
-    let mut tickets = Vec::new();
-    for (install, ticket) in [
-        (install, 1),
-        (install, 2),
-        (install, 3),
-        (InstallId([6; 16]), 4),
-    ] {
-        work.turn_ticket(REALM, id, install, [ticket; 16]).await?;
-        let device = work.device(REALM, id).await?;
-        let device = device.map(|d| (d.install, d.ticket, d.ticket_before));
-        tickets.push(
-            device
-                == Some((
-                    Some(install),
-                    Some([ticket; 16]),
-                    match ticket {
-                        2 | 3 => Some([ticket - 1; 16]),
-                        _ => None,
-                    },
-                )),
-        );
-    }
-    assert_eq!(tickets, [true; 4]);
+    work.add_install(REALM, &install(5, 1)).await?;
+    work.add_install(REALM, &install(6, 1)).await?;
+    let id = InstallId([5; 16]);
+    work.turn_ticket(REALM, id, None, [1; 16]).await?;
+    work.turn_ticket(REALM, id, Some([1; 16]), [2; 16]).await?;
+    let turned = Install {
+        ticket: Some([2; 16]),
+        ticket_before: Some([1; 16]),
+        ..install(5, 1)
+    };
+    assert_eq!(work.install(REALM, id).await?, Some(turned));
+    assert_eq!(
+        work.install(REALM, InstallId([6; 16])).await?,
+        Some(install(6, 1))
+    );
     Ok(())
 }
 
-/// An actor writes for one installation of one device.
-pub async fn an_actor_belongs_to_one_installation(store: Arc<dyn Store>) -> Told {
-    let install = |install, device, actor| Install {
-        install: InstallId([install; 16]),
+/// An installation stays with the device that it was first seen on.
+pub async fn an_installation_belongs_to_one_device(store: Arc<dyn Store>) -> Told {
+    let install = |device| Install {
+        install: InstallId([1; 16]),
         device: DeviceId([device; 16]),
-        actor: [actor; 16],
         first_seen: 5,
+        ticket: None,
+        ticket_before: None,
     };
     let mut work = store.write().await?;
-    let cases = [
-        (install(1, 1, 1), true),
-        (install(1, 1, 1), true),
-        (install(2, 1, 1), false),
-        (install(1, 2, 1), false),
-        (install(1, 1, 3), false),
-        (install(2, 2, 2), true),
-    ];
-    for (install, expected) in cases {
-        assert_eq!(
-            work.add_install(REALM, &install).await?,
-            expected,
-            "{install:?}"
-        );
-    }
+    work.add_install(REALM, &install(1)).await?;
+    work.add_install(REALM, &install(2)).await?;
     assert_eq!(
-        work.install_of_actor(REALM, [1; 16]).await?,
-        Some(install(1, 1, 1))
+        work.install(REALM, InstallId([1; 16])).await?,
+        Some(install(1))
     );
-    assert_eq!(work.install_of_actor(REALM, [3; 16]).await?, None);
+    assert_eq!(
+        work.installs_of(REALM, DeviceId([1; 16])).await?,
+        [InstallId([1; 16])]
+    );
+    assert_eq!(work.installs_of(REALM, DeviceId([2; 16])).await?, []);
+    assert_eq!(work.install("98", InstallId([1; 16])).await?, None);
     Ok(())
 }
 

@@ -54,6 +54,7 @@ fn change(record_no: u8, hash_no: u8) -> NewChange {
         device: DeviceId([1; 16]),
         install: InstallId([1; 16]),
         person: PersonId([1; 16]),
+        seq: i64::from(hash_no),
         received_at: 1_000 + i64::from(hash_no),
         bytes: vec![record_no, hash_no, 0, 255],
         refusal: None,

@@ -87,6 +87,7 @@ pub(super) fn stored_change(row: &Row) -> Result<StoredChange, StoreError> {
             device: row.id("device")?,
             install: row.id("install")?,
             person: row.id("person")?,
+            seq: row.get("seq")?,
             received_at: row.get("received_at")?,
             bytes: row.get("bytes")?,
             refusal: refusal(&row)?,

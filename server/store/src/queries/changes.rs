@@ -197,6 +197,32 @@ impl ChangeLog for Tx {
         Ok(merged)
     }
 
+    async fn own_seqs(
+        &mut self,
+        realm: &str,
+        records: &[RecordId],
+        install: InstallId,
+    ) -> Result<Vec<(RecordId, i64)>, StoreError> {
+        let mut seqs = Vec::new();
+        for part in parts(records) {
+            let mut query = QueryBuilder::<Db>::new(
+                "SELECT record, MAX(seq) AS seq FROM changes WHERE state = 1 AND realm = ",
+            );
+            query
+                .push_bind(realm)
+                .push(" AND install = ")
+                .push_bind(install.as_bytes());
+            query.push(" AND record IN ");
+            push_list(&mut query, part.iter().map(RecordId::as_bytes));
+            query.push(" GROUP BY record");
+            for row in self.all(query.build()).await? {
+                let row = Reader::new(TABLE, &row);
+                seqs.push((row.id("record")?, row.get("seq")?));
+            }
+        }
+        Ok(seqs)
+    }
+
     async fn merged_hashes_of(
         &mut self,
         realm: &str,
@@ -242,7 +268,7 @@ impl ChangeLog for Tx {
     ) -> Result<Option<StoredChange>, StoreError> {
         let query = sqlx::query(
             "SELECT c.hash, c.record, c.state, c.scope, c.kind, c.device, c.install, c.person,
-                 c.arrival, c.received_at, c.merged_seq, c.code, c.detail, b.bytes
+                 c.seq, c.arrival, c.received_at, c.merged_seq, c.code, c.detail, b.bytes
              FROM changes c JOIN change_bytes b ON b.realm = c.realm AND b.arrival = c.arrival
              WHERE c.realm = $1 AND c.record = $2 AND c.hash = $3",
         );
@@ -299,7 +325,7 @@ impl Tx {
     ) -> Result<HashSet<i64>, StoreError> {
         let mut query = QueryBuilder::<Db>::new(
             "INSERT INTO changes (realm, record, hash, scope, kind, device, install, person,
-                 arrival, received_at, size, state, refused_seq, code, detail) ",
+                 seq, arrival, received_at, size, state, refused_seq, code, detail) ",
         );
         query.push_values(part, |mut row, (arrival, refused_seq, change)| {
             let state = match change.refusal {
@@ -314,6 +340,7 @@ impl Tx {
                 .push_bind(change.device.as_bytes())
                 .push_bind(change.install.as_bytes())
                 .push_bind(change.person.as_bytes())
+                .push_bind(change.seq)
                 .push_bind(*arrival)
                 .push_bind(change.received_at)
                 .push_bind(i64::try_from(change.bytes.len()).unwrap_or(i64::MAX))

@@ -9,7 +9,7 @@ use crate::{
 };
 
 const DEVICES: &str = "SELECT id, person, name, algorithm, public_key, enrolled_at, revoked_at,
-    install, ticket, ticket_before, last_sync_at, waiting_changes, waiting_media, app_version,
+    last_sync_at, waiting_changes, waiting_media, app_version,
     clock_skew_ms FROM devices WHERE realm = ";
 
 #[async_trait]
@@ -94,52 +94,59 @@ impl Devices for Tx {
         Ok(())
     }
 
-    async fn turn_ticket(
-        &mut self,
-        realm: &str,
-        id: DeviceId,
-        install: InstallId,
-        ticket: [u8; 16],
-    ) -> Result<(), StoreError> {
+    async fn add_install(&mut self, realm: &str, install: &Install) -> Result<(), StoreError> {
         let query = sqlx::query(
-            "UPDATE devices SET ticket = $4, install = $3,
-                 ticket_before = CASE WHEN install = $3 THEN ticket END
-             WHERE realm = $1 AND id = $2",
-        )
-        .bind(realm)
-        .bind(id.as_bytes())
-        .bind(install.as_bytes())
-        .bind(ticket.as_slice());
-        self.run(query).await?;
-        Ok(())
-    }
-
-    async fn add_install(&mut self, realm: &str, install: &Install) -> Result<bool, StoreError> {
-        let query = sqlx::query(
-            "INSERT INTO installs (realm, install, device, actor, first_seen)
-             VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
+            "INSERT INTO installs (realm, install, device, first_seen)
+             VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
         )
         .bind(realm)
         .bind(install.install.as_bytes())
         .bind(install.device.as_bytes())
-        .bind(install.actor.as_slice())
         .bind(install.first_seen);
         self.run(query).await?;
-        let known = self.install_of_actor(realm, install.actor).await?;
-        Ok(known.is_some_and(|k| k.install == install.install && k.device == install.device))
+        Ok(())
     }
 
-    async fn install_of_actor(
+    async fn install(&mut self, realm: &str, id: InstallId) -> Result<Option<Install>, StoreError> {
+        let query = sqlx::query(
+            "SELECT install, device, first_seen, ticket, ticket_before FROM installs
+             WHERE realm = $1 AND install = $2",
+        );
+        let row = self.first(query.bind(realm).bind(id.as_bytes())).await?;
+        row.map(|row| install(&row)).transpose()
+    }
+
+    async fn installs_of(
         &mut self,
         realm: &str,
-        actor: [u8; 16],
-    ) -> Result<Option<Install>, StoreError> {
+        device: DeviceId,
+    ) -> Result<Vec<InstallId>, StoreError> {
         let query = sqlx::query(
-            "SELECT install, device, actor, first_seen FROM installs
-             WHERE realm = $1 AND actor = $2",
+            "SELECT install FROM installs WHERE realm = $1 AND device = $2
+             ORDER BY first_seen, install",
         );
-        let row = self.first(query.bind(realm).bind(actor.as_slice())).await?;
-        row.map(|row| install(&row)).transpose()
+        let rows = self.all(query.bind(realm).bind(device.as_bytes())).await?;
+        rows.iter()
+            .map(|row| Reader::new("installs", row).id("install"))
+            .collect()
+    }
+
+    async fn turn_ticket(
+        &mut self,
+        realm: &str,
+        id: InstallId,
+        shown: Option<[u8; 16]>,
+        next: [u8; 16],
+    ) -> Result<(), StoreError> {
+        let query = sqlx::query(
+            "UPDATE installs SET ticket = $4, ticket_before = $3 WHERE realm = $1 AND install = $2",
+        )
+        .bind(realm)
+        .bind(id.as_bytes())
+        .bind(shown.map(|t| t.to_vec()))
+        .bind(next.as_slice());
+        self.run(query).await?;
+        Ok(())
     }
 
     async fn add_enrolment(
@@ -255,9 +262,6 @@ fn device(row: &Row) -> Result<Device, StoreError> {
             enrolled_at: row.get("enrolled_at")?,
         },
         revoked_at: row.get("revoked_at")?,
-        install: row.opt_id("install")?,
-        ticket: row.opt_id("ticket")?,
-        ticket_before: row.opt_id("ticket_before")?,
         last_sync: sync_note(&row)?,
     })
 }
@@ -267,8 +271,9 @@ fn install(row: &Row) -> Result<Install, StoreError> {
     Ok(Install {
         install: row.id("install")?,
         device: row.id("device")?,
-        actor: row.id("actor")?,
         first_seen: row.get("first_seen")?,
+        ticket: row.opt_id("ticket")?,
+        ticket_before: row.opt_id("ticket_before")?,
     })
 }
 
