@@ -8,6 +8,7 @@ use std::{
 
 use danvan_store::{Store, StoreError};
 use sync_core::id::EpochId;
+use tokio::sync::watch;
 
 use crate::{
     auth::{passwords::Passwords, rate::Rates, tokens::Keyring},
@@ -40,6 +41,7 @@ pub struct App {
     pub passwords: Passwords,
     /// How often one may try to get in.
     pub rates: Rates,
+    stopping: watch::Sender<bool>,
     closing: Mutex<Vec<Hook>>,
 }
 
@@ -88,8 +90,21 @@ impl App {
             store,
             epoch,
             tokens,
+            stopping: watch::Sender::new(false),
             closing: Mutex::default(),
         }))
+    }
+
+    /// Tells all that runs without end, live streams above all, to come to an end.
+    pub fn stop(&self) {
+        self.stopping.send_replace(true);
+    }
+
+    /// Completes once the server was told to stop.
+    pub async fn stopped(&self) {
+        let mut stopping = self.stopping.subscribe();
+        // Fails only when the sender is gone, which lives as long as `self`.
+        let _ = stopping.wait_for(|stopping| *stopping).await;
     }
 
     /// Adds what must be done before the store closes. What was added last is done first.

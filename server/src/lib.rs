@@ -3,8 +3,14 @@
 pub mod app;
 pub mod auth;
 pub mod clock;
+pub mod commands;
 pub mod config;
 pub mod entropy;
 mod epoch;
+pub mod housekeeping;
 pub mod http;
+pub mod people;
+pub mod serve;
 pub mod telemetry;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;

@@ -143,6 +143,10 @@ codes! {
     UNSUPPORTED_KEY "unsupported_key" UNPROCESSABLE_ENTITY "Unsupported key"
         "The device's key must be Ed25519, 32 bytes."
         "Khóa của thiết bị phải là Ed25519, 32 byte.";
+    /// The installation is another device's.
+    INSTALL_TAKEN "install_taken" CONFLICT "Installation already enrolled"
+        "This installation of the app belongs to another device: reset it and take a new code."
+        "Bản cài đặt này đã thuộc về thiết bị khác: hãy đặt lại ứng dụng và xin mã mới.";
     /// Refresh token expired, revoked, reused or unknown.
     SESSION_ENDED "session_ended" UNAUTHORIZED "Session ended"
         "This session has ended; sign in or enrol again. Nothing on the device is lost."

@@ -88,6 +88,17 @@ impl Problem {
         self.code.code
     }
 
+    /// What happened, in Vietnamese and English, for who sits at a shell.
+    pub fn sentence(self) -> String {
+        let Written {
+            code,
+            detail,
+            detail_vi,
+            ..
+        } = self.written();
+        format!("{detail_vi} {detail} ({code})")
+    }
+
     /// Its HTTP status.
     pub fn status(&self) -> StatusCode {
         self.code.status
