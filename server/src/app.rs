@@ -8,6 +8,7 @@ use std::{
 
 use danvan_store::{Store, StoreError};
 use sync_core::id::EpochId;
+use tokio::sync::watch;
 
 use crate::{
     auth::{passwords::Passwords, rate::Rates, tokens::Keyring},
@@ -15,6 +16,7 @@ use crate::{
     config::Config,
     entropy::Entropy,
     epoch,
+    media::{self, Media},
 };
 
 /// The state of axum's handlers.
@@ -40,6 +42,9 @@ pub struct App {
     pub passwords: Passwords,
     /// How often one may try to get in.
     pub rates: Rates,
+    /// Photos, sound and files.
+    pub media: Arc<Media>,
+    stopping: watch::Sender<bool>,
     closing: Mutex<Vec<Hook>>,
 }
 
@@ -79,7 +84,13 @@ impl App {
             config.limits.access_seconds,
         )
         .await?;
+        let limits = media::Limits {
+            file_bytes: i64::try_from(config.limits.media_bytes).unwrap_or(i64::MAX),
+            ..media::Limits::default()
+        };
+        let media = Media::on_disk(Arc::clone(&store), &config.place.data_dir, limits).await?;
         Ok(Arc::new(Self {
+            media: Arc::new(media),
             passwords: Passwords::new(entropy.as_ref()).map_err(|_| StartError::Memory)?,
             rates: Rates::new(config.limits.tries_per_minute, &clock),
             config,
@@ -88,8 +99,21 @@ impl App {
             store,
             epoch,
             tokens,
+            stopping: watch::Sender::new(false),
             closing: Mutex::default(),
         }))
+    }
+
+    /// Tells all that runs without end, live streams above all, to come to an end.
+    pub fn stop(&self) {
+        self.stopping.send_replace(true);
+    }
+
+    /// Completes once the server was told to stop.
+    pub async fn stopped(&self) {
+        let mut stopping = self.stopping.subscribe();
+        // Fails only when the sender is gone, which lives as long as `self`.
+        let _ = stopping.wait_for(|stopping| *stopping).await;
     }
 
     /// Adds what must be done before the store closes. What was added last is done first.

@@ -4,6 +4,7 @@ pub mod body;
 pub mod caller;
 pub mod code;
 mod layers;
+pub mod param;
 pub mod peer;
 pub mod problem;
 pub mod routes;

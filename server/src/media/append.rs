@@ -6,7 +6,7 @@ use bytes::Bytes;
 use danvan_store::{MediaFile, Upload};
 use futures_util::{Stream, StreamExt as _};
 
-use super::{Checksum, Media, MediaError, MediaType, Sender, partial::Partial, turns::Turn};
+use super::{Checksum, Completed, Media, MediaError, MediaType, Sender, partial::Partial, turns::Turn};
 
 /// Bytes after which what has arrived is made durable while more is coming: what a power loss can
 /// take back.
@@ -191,7 +191,8 @@ impl Receiver<'_> {
         let scopes = work.media_scopes(realm, sha256).await?;
         work.commit().await?;
         media.partials.remove(realm, id).await?;
-        (media.completed)(realm, &scopes);
+        // Nobody may be listening.
+        let _ = media.completed.send(Completed { realm: realm.to_owned(), sha256, scopes });
         self.upload.received = length;
         Ok(self.upload)
     }

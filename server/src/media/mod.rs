@@ -21,11 +21,16 @@ mod tests;
 mod turns;
 mod types;
 
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    io,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use danvan_store::{Store, Upload};
-use object_store::ObjectStore;
+use object_store::{ObjectStore, local::LocalFileSystem};
 use sync_core::id::{DeviceId, Hash, ScopeId};
+use tokio::sync::broadcast;
 
 pub use checksum::{ALGORITHMS, Checksum};
 pub use create::NewUpload;
@@ -62,6 +67,9 @@ impl Default for Limits {
     }
 }
 
+/// Completed files that a slow listener may fall behind.
+const NOTICES: usize = 256;
+
 /// Who uploads.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sender {
@@ -71,8 +79,16 @@ pub struct Sender {
     pub device: DeviceId,
 }
 
-/// Told the realm and the scopes whose records speak of a file, once the file is there.
-pub type Completed = Arc<dyn Fn(&str, &[ScopeId]) + Send + Sync>;
+/// A file is there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Completed {
+    /// The realm.
+    pub realm: String,
+    /// The file.
+    pub sha256: Hash,
+    /// Scopes whose records speak of it.
+    pub scopes: Vec<ScopeId>,
+}
 
 /// The room of photos, sound and files.
 pub struct Media {
@@ -81,7 +97,7 @@ pub struct Media {
     partials: Partials,
     turns: Turns,
     limits: Limits,
-    completed: Completed,
+    completed: broadcast::Sender<Completed>,
 }
 
 impl Media {
@@ -92,7 +108,6 @@ impl Media {
         objects: Arc<dyn ObjectStore>,
         partials: PathBuf,
         limits: Limits,
-        completed: Completed,
     ) -> Self {
         Self {
             store,
@@ -100,8 +115,30 @@ impl Media {
             partials: Partials(partials),
             turns: Turns::default(),
             limits,
-            completed,
+            completed: broadcast::Sender::new(NOTICES),
         }
+    }
+
+    /// A room in the folders `media` and `uploads` of a data folder.
+    ///
+    /// # Errors
+    /// When they cannot be made.
+    pub async fn on_disk(
+        store: Arc<dyn Store>,
+        data_folder: &Path,
+        limits: Limits,
+    ) -> io::Result<Self> {
+        let (shelf, partials) = (data_folder.join("media"), data_folder.join("uploads"));
+        tokio::fs::create_dir_all(&shelf).await?;
+        tokio::fs::create_dir_all(&partials).await?;
+        let objects = LocalFileSystem::new_with_prefix(shelf).map_err(io::Error::other)?;
+        Ok(Self::new(store, Arc::new(objects.with_fsync(true)), partials, limits))
+    }
+
+    /// Tells of every file that becomes complete from now on. Who falls behind misses some: a pull
+    /// tells them all the same.
+    pub fn completed(&self) -> broadcast::Receiver<Completed> {
+        self.completed.subscribe()
     }
 
     /// What the room takes.

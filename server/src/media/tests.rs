@@ -3,15 +3,16 @@
 use std::{
     convert::Infallible,
     path::Path,
-    sync::{Arc, Mutex},
+    sync::Arc,
 };
 
 use bytes::Bytes;
 use danvan_store::{MediaRef, Options, Realm, Store};
 use futures_util::{Stream, StreamExt as _, TryStreamExt as _, stream};
-use object_store::local::LocalFileSystem;
 use sha2::{Digest as _, Sha256};
 use sync_core::id::{DeviceId, Hash, RecordId, ScopeId};
+
+use crate::http::problem::Problem;
 
 use super::{Checksum, GetRange, Limits, Media, MediaError, MediaType, NewUpload, Sender};
 
@@ -21,7 +22,6 @@ const NOW: i64 = 1_000;
 struct Room {
     media: Arc<Media>,
     store: Arc<dyn Store>,
-    told: Arc<Mutex<Vec<ScopeId>>>,
     folder: tempfile::TempDir,
 }
 
@@ -36,44 +36,21 @@ async fn room(limits: Limits) -> Room {
     };
     work.put_realm(&realm).await.unwrap();
     work.commit().await.unwrap();
-    let told = Arc::default();
-    let media = open_media(folder.path(), Arc::clone(&store), limits, &told);
+    let media = open_media(folder.path(), Arc::clone(&store), limits).await;
     Room {
         media,
         store,
-        told,
         folder,
     }
 }
 
 async fn open_store(folder: &Path) -> Arc<dyn Store> {
     let url = format!("sqlite:{}", folder.join("danvan.db").display());
-    danvan_store::connect(&url, &Options::default())
-        .await
-        .unwrap()
+    danvan_store::connect(&url, &Options::default()).await.unwrap()
 }
 
-fn open_media(
-    folder: &Path,
-    store: Arc<dyn Store>,
-    limits: Limits,
-    told: &Arc<Mutex<Vec<ScopeId>>>,
-) -> Arc<Media> {
-    let shelf = folder.join("media");
-    std::fs::create_dir_all(&shelf).unwrap();
-    let objects = Arc::new(
-        LocalFileSystem::new_with_prefix(shelf)
-            .unwrap()
-            .with_fsync(true),
-    );
-    let told = Arc::clone(told);
-    Arc::new(Media::new(
-        store,
-        objects,
-        folder.join("partial"),
-        limits,
-        Arc::new(move |_, scopes| told.lock().unwrap().extend_from_slice(scopes)),
-    ))
+async fn open_media(folder: &Path, store: Arc<dyn Store>, limits: Limits) -> Arc<Media> {
+    Arc::new(Media::on_disk(store, folder, limits).await.unwrap())
 }
 
 fn phone(n: u8) -> Sender {
@@ -160,7 +137,7 @@ impl Room {
 }
 
 fn code<T>(result: Result<T, MediaError>) -> &'static str {
-    result.map_or_else(|e| e.code(), |_| "ok")
+    result.map_or_else(|e| Problem::from(e).code(), |_| "ok")
 }
 
 #[tokio::test]
@@ -187,7 +164,7 @@ async fn a_photo_cut_half_way_goes_on_where_it_ended() {
         3_000_000
     );
     assert_eq!(room.stored(sha(&bytes)).await.unwrap(), bytes);
-    assert_eq!(room.files_under("partial"), 0);
+    assert_eq!(room.files_under("uploads"), 0);
 }
 
 #[tokio::test]
@@ -200,18 +177,14 @@ async fn bytes_beyond_the_offset_of_a_killed_process_are_cut_off() {
     let partial = room
         .folder
         .path()
-        .join("partial")
+        .join("uploads")
         .join(REALM)
         .join("01".repeat(16));
     let mut torn = std::fs::read(&partial).unwrap();
     torn.extend_from_slice(&[0; 9_999]);
     std::fs::write(&partial, torn).unwrap();
-    let again = open_media(
-        room.folder.path(),
-        open_store(room.folder.path()).await,
-        Limits::default(),
-        &room.told,
-    );
+    let store = open_store(room.folder.path()).await;
+    let again = open_media(room.folder.path(), store, Limits::default()).await;
     let at = again
         .offset(&phone(1), [1; 16], NOW)
         .await
@@ -231,7 +204,7 @@ async fn a_partial_file_that_is_gone_is_said_to_be_lost() {
     let bytes = photo(3, 50_000);
     room.begin(1, &bytes).await.unwrap();
     room.send(1, 0, cut(&bytes[..20_000])).await.unwrap();
-    std::fs::remove_dir_all(room.folder.path().join("partial")).unwrap();
+    std::fs::remove_dir_all(room.folder.path().join("uploads")).unwrap();
     assert_eq!(
         code(room.send(1, 20_000, whole(&bytes[20_000..])).await),
         "upload_lost"
@@ -329,7 +302,7 @@ async fn a_file_that_is_not_what_was_announced_is_dropped() {
         code(room.media.offset(&phone(1), [1; 16], NOW).await),
         "upload_not_found"
     );
-    assert_eq!(room.files_under("partial") + room.files_under("media"), 0);
+    assert_eq!(room.files_under("uploads") + room.files_under("media"), 0);
 }
 
 #[tokio::test]
@@ -364,6 +337,7 @@ async fn who_waits_for_a_photo_is_told_when_it_comes() {
     let room = room(Limits::default()).await;
     let bytes = photo(8, 10_000);
     let (record, scope) = (RecordId([1; 16]), ScopeId([9; 16]));
+    let mut told = room.media.completed();
     let mut work = room.store.write().await.unwrap();
     let speaks = MediaRef {
         record,
@@ -376,7 +350,8 @@ async fn who_waits_for_a_photo_is_told_when_it_comes() {
     work.commit().await.unwrap();
     room.begin(1, &bytes).await.unwrap();
     room.send(1, 0, whole(&bytes)).await.unwrap();
-    assert_eq!(*room.told.lock().unwrap(), [scope]);
+    let completed = told.try_recv().unwrap();
+    assert_eq!((completed.sha256, completed.scopes), (sha(&bytes), vec![scope]));
     assert!(
         room.media
             .visible(REALM, sha(&bytes), &[scope])
@@ -483,7 +458,7 @@ async fn what_nobody_goes_on_with_is_swept() {
     let stray = room
         .folder
         .path()
-        .join("partial")
+        .join("uploads")
         .join(REALM)
         .join("ab".repeat(16));
     std::fs::write(stray, b"left by a crash").unwrap();
@@ -491,7 +466,7 @@ async fn what_nobody_goes_on_with_is_swept() {
     assert_eq!((before.uploads, before.strays), (0, 1));
     let after = room.media.sweep(NOW + 100).await.unwrap();
     assert_eq!((after.uploads, after.strays), (1, 0));
-    assert_eq!(room.files_under("partial"), 0);
+    assert_eq!(room.files_under("uploads"), 0);
 }
 
 #[tokio::test]
