@@ -8,7 +8,7 @@ use std::{
 
 use danvan_store::{Store, StoreError};
 use sync_core::{gate::Limits, id::EpochId};
-use tokio::sync::{broadcast, mpsc};
+use tokio::sync::{broadcast, mpsc, watch};
 
 use crate::{
     auth::{passwords::Passwords, rate::Rates, tokens::Keyring},
@@ -17,6 +17,7 @@ use crate::{
     entropy::Entropy,
     epoch,
     intake::Intake,
+    media::{self, Media},
     pipeline::{Documents, Pipeline, Poke, Settings},
 };
 
@@ -56,6 +57,9 @@ pub struct App {
     pub documents: Documents,
     /// Which scopes moved.
     pub pokes: broadcast::Sender<Poke>,
+    /// Photos, sound and files.
+    pub media: Arc<Media>,
+    stopping: watch::Sender<bool>,
     closing: Mutex<Vec<Hook>>,
 }
 
@@ -111,11 +115,17 @@ impl App {
         );
         let worker = tokio::spawn(pipeline.run(told, intake.busy()));
         let last = intake.clone();
+        let limits = media::Limits {
+            file_bytes: i64::try_from(config.limits.media_bytes).unwrap_or(i64::MAX),
+            ..media::Limits::default()
+        };
+        let media = Media::on_disk(Arc::clone(&store), &config.place.data_dir, limits).await?;
         let app = Arc::new(Self {
             intake,
             gate_limits: Limits::default(),
             documents: Documents::new(Arc::clone(&store)),
             pokes,
+            media: Arc::new(media),
             passwords: Passwords::new(entropy.as_ref()).map_err(|_| StartError::Memory)?,
             rates: Rates::new(config.limits.tries_per_minute, &clock),
             config,
@@ -124,6 +134,7 @@ impl App {
             store,
             epoch,
             tokens,
+            stopping: watch::Sender::new(false),
             closing: Mutex::default(),
         });
         app.on_close(async move {
@@ -134,6 +145,18 @@ impl App {
             }
         });
         Ok(app)
+    }
+
+    /// Tells all that runs without end, live streams above all, to come to an end.
+    pub fn stop(&self) {
+        self.stopping.send_replace(true);
+    }
+
+    /// Completes once the server was told to stop.
+    pub async fn stopped(&self) {
+        let mut stopping = self.stopping.subscribe();
+        // Fails only when the sender is gone, which lives as long as `self`.
+        let _ = stopping.wait_for(|stopping| *stopping).await;
     }
 
     /// Adds what must be done before the store closes. What was added last is done first.

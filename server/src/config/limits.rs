@@ -14,7 +14,7 @@ pub struct Limits {
     #[arg(long, env = "DANVAN_MAX_INFLATED_BYTES", default_value_t = 32 << 20)]
     pub inflated_bytes: usize,
     /// Bytes of a photo, sound or file.
-    #[arg(long, env = "DANVAN_MAX_MEDIA_BYTES", default_value_t = 256 << 20)]
+    #[arg(long, env = "DANVAN_MAX_MEDIA_BYTES", default_value_t = 64 << 20)]
     pub media_bytes: u64,
     /// Connections open at once; the next waits to be accepted.
     #[arg(long, env = "DANVAN_MAX_CONNECTIONS", default_value_t = 2048)]
@@ -31,9 +31,6 @@ pub struct Limits {
     /// Milliseconds that a push waits for its merge before the phone is told "safe, being merged".
     #[arg(long, env = "DANVAN_MERGE_WAIT_MS", default_value_t = 2_000)]
     pub merge_wait_ms: u32,
-    /// Megabytes of free disk below which the server is not ready.
-    #[arg(long, env = "DANVAN_MIN_FREE_MB", default_value_t = 256)]
-    pub min_free_mb: u64,
     /// Sign-ins and enrolments that one address may try per minute. Offices share an address.
     #[arg(long, env = "DANVAN_TRIES_PER_MINUTE", default_value_t = 60)]
     pub tries_per_minute: u32,

@@ -63,6 +63,9 @@ pub struct Config {
     /// Proxies whose `X-Forwarded-For` is believed.
     #[arg(long, env = "DANVAN_TRUSTED_PROXIES", value_delimiter = ',')]
     pub trusted_proxies: Vec<IpAddr>,
+    /// Which lines are logged, in the form of `RUST_LOG`.
+    #[arg(long, env = "DANVAN_LOG", default_value = "info")]
+    pub log: String,
     /// Bounds on what one client may cost.
     #[command(flatten)]
     pub limits: Limits,

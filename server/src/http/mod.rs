@@ -5,6 +5,7 @@ pub mod caller;
 pub mod code;
 mod compress;
 mod layers;
+pub mod param;
 pub mod peer;
 pub mod problem;
 pub mod routes;

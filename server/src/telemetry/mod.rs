@@ -1,12 +1,13 @@
 //! What an operator can see: one line and a few numbers per request, never a body, never a secret.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use axum::{
     extract::{MatchedPath, Request},
     middleware::Next,
     response::Response,
 };
+use metrics_exporter_prometheus::{BuildError, PrometheusBuilder, PrometheusHandle};
 use tracing::Instrument as _;
 use tracing_subscriber::{EnvFilter, layer::SubscriberExt as _, util::SubscriberInitExt as _};
 
@@ -24,6 +25,25 @@ pub fn log_to_stderr(filter: &str) {
         .with(filter)
         .with(lines)
         .try_init();
+}
+
+/// Takes the process's numbers for `/metrics`.
+///
+/// # Errors
+/// When they are already taken.
+pub fn record_metrics() -> Result<PrometheusHandle, BuildError> {
+    const SECONDS: [f64; 9] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 2.5, 10.0];
+    let handle = PrometheusBuilder::new()
+        .set_buckets(&SECONDS)?
+        .install_recorder()?;
+    let upkeep = handle.clone();
+    tokio::spawn(async move {
+        loop {
+            tokio::time::sleep(Duration::from_secs(10)).await;
+            upkeep.run_upkeep();
+        }
+    });
+    Ok(handle)
 }
 
 /// Writes a line and counts, per route template: paths hold ids, templates do not.
