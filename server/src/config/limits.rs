@@ -19,7 +19,7 @@ pub struct Limits {
     /// Connections open at once; the next waits to be accepted.
     #[arg(long, env = "DANVAN_MAX_CONNECTIONS", default_value_t = 2048)]
     pub connections: usize,
-    /// Seconds that an access token is good for: so long can a lost role still act.
+    /// Seconds that an access token is good for: so long a session that signed out can still act.
     #[arg(long, env = "DANVAN_ACCESS_SECONDS", default_value_t = 15 * 60)]
     pub access_seconds: u32,
     /// Days that a refresh token is good for: longer without signal, and the officer enrols anew (nothing is lost).
@@ -40,11 +40,11 @@ impl Limits {
     /// Until the head of a request is whole.
     pub const HEAD: Duration = Duration::from_secs(15);
     /// Between two pieces of a request body. A phone at the edge of signal stalls for seconds, not for a minute.
-    pub const BODY_IDLE: Duration = Duration::from_secs(60);
+    pub const BODY_IDLE: Duration = Duration::from_mins(1);
     /// From a request's head to its answer's head: 8 MiB at 128 kbit/s, and then the work.
-    pub const REQUEST: Duration = Duration::from_secs(600);
+    pub const REQUEST: Duration = Duration::from_mins(10);
     /// Until the peer acknowledges what was sent, then the connection is dropped.
-    pub const UNACKNOWLEDGED: Duration = Duration::from_secs(60);
+    pub const UNACKNOWLEDGED: Duration = Duration::from_mins(1);
     /// For requests under way when the server is told to stop.
     pub const DRAIN: Duration = Duration::from_secs(25);
     /// Bytes of a request's head.
