@@ -1,5 +1,8 @@
 //! Real servers and real phones for the demo, the scenarios and the bench.
-#![expect(clippy::missing_panics_doc, reason = "where the harness panics, the test or demo fails")]
+#![expect(
+    clippy::missing_panics_doc,
+    reason = "where the harness panics, the test or demo fails"
+)]
 
 mod office;
 mod server;

@@ -62,16 +62,19 @@ impl Office {
     pub async fn open(backend: Backend, password: &str) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let (database, postgres) = match backend {
-            Backend::Sqlite => {
-                (format!("sqlite:{}", folder.path().join("danvan.db").display()), None)
-            }
+            Backend::Sqlite => (
+                format!("sqlite:{}", folder.path().join("danvan.db").display()),
+                None,
+            ),
             Backend::Postgres => {
                 let server = ThrowawayPg::start().await.expect("PostgreSQL starts");
                 let url = server.url("office").await.expect("a database");
                 (url, Some(server))
             }
         };
-        let store = connect(&database, &Options::default()).await.expect("a fresh store");
+        let store = connect(&database, &Options::default())
+            .await
+            .expect("a fresh store");
         let mut act = Self::act();
         let hash = Passwords::new(&SystemEntropy)
             .expect("memory for a hash")
@@ -84,15 +87,24 @@ impl Office {
             password_hash: hash,
         };
         let mut work = store.write().await.expect("a unit of work");
-        let (province, administrator) =
-            init_realm(work.as_mut(), &SystemEntropy, &mut act, "Tỉnh Lam Sim", first)
-                .await
-                .expect("a realm");
+        let (province, administrator) = init_realm(
+            work.as_mut(),
+            &SystemEntropy,
+            &mut act,
+            "Tỉnh Lam Sim",
+            first,
+        )
+        .await
+        .expect("a realm");
         work.commit().await.expect("a commit");
         Self {
             folder,
             database,
-            province: Unit { id: province.id, scope: province.scope, name: province.name },
+            province: Unit {
+                id: province.id,
+                scope: province.scope,
+                name: province.name,
+            },
             people: HashMap::from([("quantri".to_owned(), administrator.id)]),
             store,
             _postgres: postgres,
@@ -100,7 +112,12 @@ impl Office {
     }
 
     fn act() -> Act {
-        Act { realm: REALM.into(), now_ms: SystemClock.now_ms(), person: None, device: None }
+        Act {
+            realm: REALM.into(),
+            now_ms: SystemClock.now_ms(),
+            person: None,
+            device: None,
+        }
     }
 
     /// The store, beside the server: to look into, and to count.
@@ -121,9 +138,15 @@ impl Office {
             valid_to: None,
         };
         let mut work = self.store.write().await.expect("a unit of work");
-        let unit = add_unit(work.as_mut(), &Self::act(), new).await.expect("a unit");
+        let unit = add_unit(work.as_mut(), &Self::act(), new)
+            .await
+            .expect("a unit");
         work.commit().await.expect("a commit");
-        Unit { id: unit.id, scope: unit.scope, name: unit.name }
+        Unit {
+            id: unit.id,
+            scope: unit.scope,
+            name: unit.name,
+        }
     }
 
     /// Adds a person, who holds a role at a unit from today.
@@ -136,7 +159,9 @@ impl Office {
             password_hash: None,
         };
         let mut work = self.store.write().await.expect("a unit of work");
-        let person = add_person(work.as_mut(), &act, new).await.expect("a person");
+        let person = add_person(work.as_mut(), &act, new)
+            .await
+            .expect("a person");
         let grant = NewRole {
             id: new_id(act.now_ms, &SystemEntropy),
             person: person.id,
@@ -145,7 +170,9 @@ impl Office {
             valid_from: today(act.now_ms),
             valid_to: None,
         };
-        grant_role(work.as_mut(), &act, grant).await.expect("a role");
+        grant_role(work.as_mut(), &act, grant)
+            .await
+            .expect("a role");
         work.commit().await.expect("a commit");
         self.people.insert(login.to_owned(), person.id);
     }
@@ -158,8 +185,14 @@ impl Office {
     /// A single-use code for a person's next phone.
     pub async fn code(&self, login: &str) -> String {
         let mut work = self.store.write().await.expect("a unit of work");
-        let issued =
-            enrol::issue(work.as_mut(), &SystemEntropy, &Self::act(), self.people[login], 72).await;
+        let issued = enrol::issue(
+            work.as_mut(),
+            &SystemEntropy,
+            &Self::act(),
+            self.people[login],
+            72,
+        )
+        .await;
         let (code, _) = issued.expect("a code");
         work.commit().await.expect("a commit");
         code.shown()
@@ -167,7 +200,13 @@ impl Office {
 
     /// Starts the server; `port` 0 takes a free one.
     pub async fn serve(&self, port: u16, flags: &[&str]) -> Server {
-        Server::start(&self.folder.path().join("data"), &self.database, port, flags).await
+        Server::start(
+            &self.folder.path().join("data"),
+            &self.database,
+            port,
+            flags,
+        )
+        .await
     }
 
     /// Folder of the phone of that name.
@@ -179,6 +218,8 @@ impl Office {
     pub async fn phone(&self, server: &str, name: &str, login: &str) -> Device {
         let code = self.code(login).await;
         let folder = self.phone_folder(name);
-        Device::enrol(&folder, server, &code, name, Env::system()).await.expect("an enrolled phone")
+        Device::enrol(&folder, server, &code, name, Env::system())
+            .await
+            .expect("an enrolled phone")
     }
 }

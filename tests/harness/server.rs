@@ -49,7 +49,11 @@ impl Server {
         let stderr = child.stderr.take().expect("stderr is piped");
         let mut lines = BufReader::new(stderr).lines();
         let url = loop {
-            let line = lines.next_line().await.expect("a log").expect("the server says that it serves");
+            let line = lines
+                .next_line()
+                .await
+                .expect("a log")
+                .expect("the server says that it serves");
             if let Some(url) = serving(&line) {
                 break url;
             }
@@ -78,7 +82,11 @@ impl Server {
     /// Asks it to stop and waits until it has.
     pub async fn stop(mut self) {
         let pid = self.pid().to_string();
-        let told = Command::new("kill").args(["-TERM", &pid]).status().await.expect("kill");
+        let told = Command::new("kill")
+            .args(["-TERM", &pid])
+            .status()
+            .await
+            .expect("kill");
         assert!(told.success());
         let status = self.child.wait().await.expect("it ends");
         assert!(status.success(), "a stop that was asked for ends well");
@@ -88,6 +96,13 @@ impl Server {
 fn serving(line: &str) -> Option<String> {
     let line: serde_json::Value = serde_json::from_str(line).ok()?;
     let fields = line.get("fields").unwrap_or(&line);
-    (fields.get("message")?.as_str()? == "serving")
-        .then(|| format!("http://{}", fields.get("address").and_then(|a| a.as_str()).unwrap_or_default()))
+    (fields.get("message")?.as_str()? == "serving").then(|| {
+        format!(
+            "http://{}",
+            fields
+                .get("address")
+                .and_then(|a| a.as_str())
+                .unwrap_or_default()
+        )
+    })
 }

@@ -32,29 +32,50 @@ async fn new(phone: &Device, scope: ScopeId, title: &str) -> RecordId {
 async fn two_phones_and_an_office(backend: Backend) {
     let mut office = Office::open(backend, "mật khẩu thử nghiệm").await;
     let commune = office.commune("99001", "Xã Khe Sim").await;
-    office.person("hoa", "Vi Thị Mẫu", Role::UnitContact, &commune).await;
-    office.person("nam", "Lò Văn Mẫu", Role::FieldOfficer, &commune).await;
+    office
+        .person("hoa", "Vi Thị Mẫu", Role::UnitContact, &commune)
+        .await;
+    office
+        .person("nam", "Lò Văn Mẫu", Role::FieldOfficer, &commune)
+        .await;
     let server = office.serve(0, &[]).await;
     let hoa = office.phone(&server.url, "hoa", "hoa").await;
     let nam = office.phone(&server.url, "nam", "nam").await;
 
-    let record = new(&hoa, commune.scope, "Hiến đất mở rộng đường trục thôn Đồng Trám").await;
+    let record = new(
+        &hoa,
+        commune.scope,
+        "Hiến đất mở rộng đường trục thôn Đồng Trám",
+    )
+    .await;
     synced(&hoa).await;
     synced(&nam).await;
     assert_eq!(hoa.digests().await.unwrap(), nam.digests().await.unwrap());
 
-    hoa.edit(record, vec![set("objective", "1.500 m² đất")]).await.unwrap();
-    nam.edit(record, vec![set("objective", "1.600 m² đất")]).await.unwrap();
-    nam.edit(record, vec![set("situation", "Đường hẹp")]).await.unwrap();
+    hoa.edit(record, vec![set("objective", "1.500 m² đất")])
+        .await
+        .unwrap();
+    nam.edit(record, vec![set("objective", "1.600 m² đất")])
+        .await
+        .unwrap();
+    nam.edit(record, vec![set("situation", "Đường hẹp")])
+        .await
+        .unwrap();
     assert_eq!(nam.status().await.unwrap().counts.here, 2);
     synced(&hoa).await;
     synced(&nam).await;
     synced(&hoa).await;
     assert_eq!(hoa.digests().await.unwrap(), nam.digests().await.unwrap());
-    assert_eq!(hoa.conflicts().await.unwrap().len(), 1, "both values are kept and shown");
+    assert_eq!(
+        hoa.conflicts().await.unwrap().len(),
+        1,
+        "both values are kept and shown"
+    );
 
     let path = Path::field("objective");
-    hoa.settle(record, path, Value::from("1.550 m² đất")).await.unwrap();
+    hoa.settle(record, path, Value::from("1.550 m² đất"))
+        .await
+        .unwrap();
     synced(&hoa).await;
     synced(&nam).await;
     assert!(nam.conflicts().await.unwrap().is_empty());
