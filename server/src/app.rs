@@ -7,8 +7,8 @@ use std::{
 };
 
 use danvan_store::{Store, StoreError};
-use sync_core::id::EpochId;
-use tokio::sync::watch;
+use sync_core::{gate::Limits, id::EpochId};
+use tokio::sync::{broadcast, mpsc, watch};
 
 use crate::{
     auth::{passwords::Passwords, rate::Rates, tokens::Keyring},
@@ -16,8 +16,15 @@ use crate::{
     config::Config,
     entropy::Entropy,
     epoch,
+    intake::Intake,
     media::{self, Media},
+    pipeline::{Documents, Pipeline, Poke, Settings},
 };
+
+/// Pokes that a slow listener may fall behind.
+const POKES: usize = 1024;
+/// Memory for loaded documents.
+const CACHE_BYTES: usize = 24 << 20;
 
 /// The state of axum's handlers.
 pub type AppState = Arc<App>;
@@ -44,6 +51,14 @@ pub struct App {
     pub rates: Rates,
     /// Photos, sound and files.
     pub media: Arc<Media>,
+    /// Where pushes are handed in.
+    pub intake: Intake,
+    /// The gate's limits, for the precheck.
+    pub gate_limits: Limits,
+    /// Documents, for those who read.
+    pub documents: Documents,
+    /// Which scopes moved.
+    pub pokes: broadcast::Sender<Poke>,
     stopping: watch::Sender<bool>,
     closing: Mutex<Vec<Hook>>,
 }
@@ -89,8 +104,28 @@ impl App {
             ..media::Limits::default()
         };
         let media = Media::on_disk(Arc::clone(&store), &config.place.data_dir, limits).await?;
-        Ok(Arc::new(Self {
+        let (dirty, told) = mpsc::unbounded_channel();
+        let (pokes, _) = broadcast::channel(POKES);
+        let (intake, writer) = Intake::start(Arc::clone(&store), dirty);
+        let settings = Settings {
+            limits: Limits::default(),
+            cache_bytes: CACHE_BYTES,
+            threads: std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
+        };
+        let pipeline = Pipeline::new(
+            Arc::clone(&store),
+            Arc::clone(&clock),
+            settings,
+            pokes.clone(),
+        );
+        let worker = tokio::spawn(pipeline.run(told, intake.busy()));
+        let last = intake.clone();
+        let app = Arc::new(Self {
             media: Arc::new(media),
+            intake,
+            gate_limits: Limits::default(),
+            documents: Documents::new(Arc::clone(&store)),
+            pokes,
             passwords: Passwords::new(entropy.as_ref()).map_err(|_| StartError::Memory)?,
             rates: Rates::new(config.limits.tries_per_minute, &clock),
             config,
@@ -101,7 +136,15 @@ impl App {
             tokens,
             stopping: watch::Sender::new(false),
             closing: Mutex::default(),
-        }))
+        });
+        app.on_close(async move {
+            last.close();
+            // What was acknowledged is written, then merged, before the store closes.
+            if writer.await.is_err() || worker.await.is_err() {
+                tracing::error!("intake or pipeline ended early");
+            }
+        });
+        Ok(app)
     }
 
     /// Tells all that runs without end, live streams above all, to come to an end.

@@ -173,10 +173,13 @@ pub async fn redeem(
     let install = Install {
         install: phone.install,
         device,
-        actor: phone.install.0,
         first_seen: now_ms,
+        ticket: None,
+        ticket_before: None,
     };
-    if !work.add_install(&code.realm, &install).await? {
+    work.add_install(&code.realm, &install).await?;
+    let known = work.install(&code.realm, phone.install).await?;
+    if known.is_none_or(|known| known.device != device) {
         return Err(Problem::new(&code::INSTALL_TAKEN));
     }
     let act = Act {

@@ -258,7 +258,7 @@ impl Accept {
 }
 
 /// Whether a list such as `gzip, zstd;q=0.5` names `wanted` with a weight above 0.
-fn takes(list: &str, wanted: &str) -> bool {
+pub(super) fn takes(list: &str, wanted: &str) -> bool {
     list.split(',').any(|item| {
         let mut parts = item.split(';').map(str::trim);
         let named = parts

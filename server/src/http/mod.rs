@@ -3,6 +3,7 @@
 pub mod body;
 pub mod caller;
 pub mod code;
+mod compress;
 mod layers;
 pub mod param;
 pub mod peer;

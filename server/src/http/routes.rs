@@ -46,4 +46,6 @@ pub fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(v1::quarantine::bytes::quarantined_bytes))
         .routes(routes!(v1::status::status))
         .routes(routes!(v1::freshness::freshness))
+        .routes(routes!(v1::sync::sync))
+        .routes(routes!(v1::live::live))
 }

@@ -5,8 +5,8 @@ use crate::{
     id::{CommandId, DeviceId, EpochId, InstallId, RecordId, ScopeId},
     outbox::Outgoing,
     protocol::{
-        CommandReceipt, Difference, Entry, Frame, Head, PROTOCOL, PushEntry, Receipt, ScopeBuckets,
-        ScopeCursor, ScopeState, SyncRequest, Ticket, Waiting,
+        CommandReceipt, Decided, Difference, Entry, Frame, Head, PROTOCOL, PushEntry, Receipt,
+        ScopeBuckets, ScopeCursor, ScopeState, SyncRequest, Ticket, Waiting,
     },
     standing::Command,
 };
@@ -117,9 +117,11 @@ pub enum Effect {
 /// A change of the phone's store.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Update {
-    /// Ticket, epoch, scopes, receipts, results, notices of an answer. Receipted changes become safe, refused ones are
-    /// redone by [`crate::outbox::redo`]; scopes not named any more are drained and dropped.
+    /// Ticket, epoch, scopes, receipts of an answer. Receipted changes become safe, refused ones are redone by
+    /// [`crate::outbox::redo`]; scopes not named any more are drained and dropped.
     Head(Box<Head>),
+    /// Results of commands; refused changes are redone by [`crate::outbox::redo`], and the cursor of notices follows.
+    Decided(Decided),
     /// A record, by [`super::receive`]; its cursor follows. What is incomplete goes on the list of wanted records.
     Entry(Box<Entry>),
     /// Records that differ, by [`super::compare`].
@@ -296,6 +298,7 @@ impl Session {
                 self.report.received += 1;
                 vec![Effect::Store(Update::Entry(entry))]
             }
+            (Frame::Decided(decided), true) => vec![Effect::Store(Update::Decided(decided))],
             (Frame::Differ(difference), true) => vec![Effect::Store(Update::Differ(difference))],
             (Frame::End(end), true) => {
                 self.state = State::Settling { more: end.more };
@@ -304,7 +307,7 @@ impl Session {
                 vec![Effect::Settle]
             }
             (Frame::Head(_), true)
-            | (Frame::Entry(_) | Frame::Differ(_) | Frame::End(_), false) => {
+            | (Frame::Decided(_) | Frame::Entry(_) | Frame::Differ(_) | Frame::End(_), false) => {
                 self.broken(Broken::Refused("frames_out_of_order".to_owned()))
             }
         }
