@@ -89,7 +89,7 @@ impl App {
         entropy: Arc<dyn Entropy>,
     ) -> Result<AppState, StartError> {
         let now_ms = clock.now_ms();
-        tokio::fs::create_dir_all(&config.place.data_dir).await?;
+        config.place.make().await?;
         let epoch = epoch::open(store.as_ref(), entropy.as_ref(), &config.place.data_dir).await?;
         let tokens = Keyring::open(
             store.as_ref(),
@@ -179,5 +179,27 @@ impl App {
             hook.await;
         }
         self.store.close().await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::Office;
+
+    #[tokio::test]
+    async fn what_was_opened_last_is_closed_first_and_the_store_after_all() {
+        let office = Office::open().await;
+        let order = Arc::new(Mutex::new(Vec::new()));
+        for name in ["intake", "pipeline"] {
+            let (order, store) = (Arc::clone(&order), Arc::clone(&office.app.store));
+            office.app.on_close(async move {
+                assert!(store.read().await.is_ok(), "the store is still open");
+                order.lock().unwrap().push(name);
+            });
+        }
+        office.app.close().await;
+        assert_eq!(*order.lock().unwrap(), ["pipeline", "intake"]);
+        assert!(office.app.store.read().await.is_err());
     }
 }

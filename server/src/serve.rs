@@ -26,7 +26,6 @@ use tower::ServiceExt as _;
 use crate::{app::AppState, config::Limits, http};
 
 /// Serves until `stop`, then refuses new connections, finishes requests and closes the app.
-
 pub async fn serve(app: AppState, listener: TcpListener, stop: impl Future<Output = ()>) {
     let router = http::router(&app);
     let open = Arc::new(Semaphore::new(app.config.limits.connections));
@@ -124,4 +123,78 @@ pub async fn told_to_stop() -> io::Result<()> {
         _ = interrupt.recv() => {}
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::{
+        io::{AsyncReadExt as _, AsyncWriteExt as _},
+        sync::oneshot,
+    };
+
+    use super::*;
+    use crate::testing::Office;
+
+    #[tokio::test]
+    async fn a_request_under_way_is_finished_before_the_server_stops() {
+        let office = Office::open().await;
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let (stop, told) = oneshot::channel::<()>();
+        let serving = tokio::spawn(serve(Arc::clone(&office.app), listener, async {
+            told.await.unwrap();
+        }));
+        let mut client = TcpStream::connect(address).await.unwrap();
+        let body = r#"{"realm":"LS","login":"x","password":"y"}"#;
+        let head = format!(
+            "POST /v1/login HTTP/1.1\r\nhost: test\r\ncontent-type: application/json\r\n\
+             content-length: {}\r\nexpect: 100-continue\r\n\r\n",
+            body.len()
+        );
+        client.write_all(head.as_bytes()).await.unwrap();
+        let mut go_on = [0; 25];
+        client.read_exact(&mut go_on).await.unwrap();
+        assert_eq!(
+            &go_on, b"HTTP/1.1 100 Continue\r\n\r\n",
+            "the handler reads the body"
+        );
+        stop.send(()).unwrap();
+        office.app.stopped().await;
+        client.write_all(body.as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        client.read_to_string(&mut answer).await.unwrap();
+        assert!(answer.starts_with("HTTP/1.1 401 "), "{answer}");
+        assert!(answer.contains("wrong_login"), "{answer}");
+        serving.await.unwrap();
+        assert!(
+            TcpStream::connect(address).await.is_err(),
+            "nobody listens any more"
+        );
+        assert!(
+            office.app.store.read().await.is_err(),
+            "the store is closed"
+        );
+    }
+
+    #[tokio::test]
+    async fn a_head_without_end_is_cut_off() {
+        let office = Office::open().await;
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        tokio::spawn(serve(
+            Arc::clone(&office.app),
+            listener,
+            std::future::pending(),
+        ));
+        let mut client = TcpStream::connect(address).await.unwrap();
+        client
+            .write_all(b"GET /livez HTTP/1.1\r\nx-endless: ")
+            .await
+            .unwrap();
+        let endless = vec![b'a'; Limits::HEAD_BYTES + 1];
+        client.write_all(&endless).await.unwrap();
+        let mut answer = String::new();
+        client.read_to_string(&mut answer).await.unwrap();
+        assert!(answer.starts_with("HTTP/1.1 431 "), "{answer}");
+    }
 }

@@ -1,4 +1,8 @@
 //! An office in a province that does not exist, and the people who act in it: for tests.
+#![expect(
+    clippy::missing_panics_doc,
+    reason = "where a helper panics, the test fails"
+)]
 
 use std::sync::Arc;
 
@@ -27,11 +31,12 @@ use crate::{
         enrol,
         refresh::{Holder, begin},
         signature,
+        tokens::Access,
     },
     clock::{Clock as _, ManualClock, today},
     config::Config,
     entropy::{SystemEntropy, new_id, random},
-    http,
+    http::{self, caller::Caller},
     people::{
         Act, COMMUNE, FirstAdministrator, NewPerson, NewRole, NewUnit, add_person, add_unit,
         grant_role, init_realm,
@@ -297,6 +302,18 @@ impl Office {
     /// Somebody with an account and no role, signed in.
     pub async fn stranger(&self) -> Actor {
         self.sign_in(&self.stranger).await
+    }
+
+    /// Somebody as a handler knows them.
+    pub async fn caller(&self, who: &Actor) -> Caller {
+        let access = Access {
+            realm: REALM.into(),
+            person: who.person,
+            device: None,
+        };
+        let mut work = self.app.store.read().await.expect("a unit of work");
+        let known = Caller::of(access, work.as_mut(), self.clock.now_ms()).await;
+        known.expect("a caller").0
     }
 
     /// A code that enrols a device of somebody.

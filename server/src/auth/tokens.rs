@@ -50,7 +50,7 @@ struct Claims {
 
 struct Key {
     kid: String,
-    key: SigningKey,
+    pair: SigningKey,
     created_at: i64,
     retired_at: Option<i64>,
 }
@@ -112,7 +112,7 @@ impl Keyring {
             .into_iter()
             .map(|key| Key {
                 kid: key.kid,
-                key: SigningKey::from_bytes(&key.seed.0),
+                pair: SigningKey::from_bytes(&key.seed.0),
                 created_at: key.created_at,
                 retired_at: key.retired_at,
             })
@@ -148,7 +148,7 @@ impl Keyring {
         };
         let payload = serde_json::to_vec(&claims).ok()?;
         Some((
-            Secret(seal(&key.key, &header(&key.kid), &payload)),
+            Secret(seal(&key.pair, &header(&key.kid), &payload)),
             self.lifetime_s,
         ))
     }
@@ -170,7 +170,7 @@ impl Keyring {
             return None;
         }
         let signature = Signature::from_slice(&BASE64URL.decode(signature).ok()?).ok()?;
-        key.key
+        key.pair
             .verifying_key()
             .verify_strict(message.as_bytes(), &signature)
             .ok()?;
@@ -241,7 +241,7 @@ mod tests {
     const NOW: i64 = 1_800_000_000_000;
 
     fn stored(kid: &str, retired_at: Option<i64>) -> StoredKey {
-        let seed = Secret([kid.len() as u8; 32]);
+        let seed = Secret(if kid == "k" { [1; 32] } else { [2; 32] });
         StoredKey {
             kid: kid.into(),
             seed,

@@ -196,9 +196,7 @@ fn told(problem: Problem) -> Failed {
 /// # Errors
 /// With a sentence for the person at the shell.
 pub(super) async fn run(admin: Admin) -> Result<(), Failed> {
-    tokio::fs::create_dir_all(&admin.place.data_dir)
-        .await
-        .map_err(Failed::new)?;
+    admin.place.make().await.map_err(Failed::new)?;
     let store = connect(&admin.place.database(), &Options::default())
         .await
         .map_err(Failed::new)?;
@@ -234,12 +232,7 @@ async fn in_work(
     let now_ms = SystemClock.now_ms();
     let entropy = &SystemEntropy;
     let id = || new_id(now_ms, entropy);
-    let act = |realm: &str| Act {
-        realm: people::normal_realm(realm),
-        now_ms,
-        person: None,
-        device: None,
-    };
+    let act = |realm: &str| act(realm, now_ms);
     let from = |day: Option<String>| day.unwrap_or_else(|| today(now_ms));
     Ok(match task {
         Task::Init {
@@ -262,28 +255,7 @@ async fn in_work(
                 .id
                 .to_string()
         }
-        Task::Unit(UnitTask::Add {
-            realm,
-            parent,
-            level,
-            name,
-            code,
-            bloc,
-            from: day,
-            to,
-        }) => {
-            let new = NewUnit {
-                id: UnitId(id()),
-                parent: Some(parent),
-                level,
-                code,
-                name,
-                bloc,
-                valid_from: from(day),
-                valid_to: to,
-            };
-            add_unit(work, &act(&realm), new).await?.id.to_string()
-        }
+        Task::Unit(task) => unit(work, now_ms, task).await?.to_string(),
         Task::Person(PersonTask::Add {
             realm, login, name, ..
         }) => {
@@ -330,4 +302,38 @@ async fn in_work(
         }
         Task::RotateKey => tokens::rotate(work, entropy, now_ms).await?,
     })
+}
+
+async fn unit(work: &mut dyn Work, now_ms: i64, task: UnitTask) -> Result<UnitId, Problem> {
+    let UnitTask::Add {
+        realm,
+        parent,
+        level,
+        name,
+        code,
+        bloc,
+        from,
+        to,
+    } = task;
+    let new = NewUnit {
+        id: UnitId(new_id(now_ms, &SystemEntropy)),
+        parent: Some(parent),
+        level,
+        code,
+        name,
+        bloc,
+        valid_from: from.unwrap_or_else(|| today(now_ms)),
+        valid_to: to,
+    };
+    Ok(add_unit(work, &act(&realm, now_ms), new).await?.id)
+}
+
+/// An act of whoever may log in to the machine.
+fn act(realm: &str, now_ms: i64) -> Act {
+    Act {
+        realm: people::normal_realm(realm),
+        now_ms,
+        person: None,
+        device: None,
+    }
 }

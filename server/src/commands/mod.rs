@@ -13,6 +13,10 @@ pub struct Failed(String);
 
 impl Failed {
     /// A failure with its sentence. Never with a secret: it is printed.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "numbers and errors are given as they are"
+    )]
     pub fn new(why: impl ToString) -> Self {
         Self(why.to_string())
     }
@@ -32,7 +36,7 @@ enum Command {
     Serve(Box<crate::config::Config>),
     /// Set up realms, units, people, roles, devices and keys
     Admin(Box<admin::Admin>),
-    /// Print the description of the API (OpenAPI 3.1)
+    /// Print the description of the API as `OpenAPI` 3.1
     Openapi,
 }
 

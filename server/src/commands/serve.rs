@@ -25,9 +25,7 @@ pub(super) async fn run(config: Config) -> Result<(), Failed> {
     let metrics = telemetry::record_metrics().map_err(Failed::new)?;
     let sockets = (config.listen, config.metrics_listen);
     let stop = told_to_stop();
-    tokio::fs::create_dir_all(&config.place.data_dir)
-        .await
-        .map_err(Failed::new)?;
+    config.place.make().await.map_err(Failed::new)?;
     let store = connect(&config.place.database(), &Options::default())
         .await
         .map_err(Failed::new)?;

@@ -40,11 +40,11 @@ impl Limits {
     /// Until the head of a request is whole.
     pub const HEAD: Duration = Duration::from_secs(15);
     /// Between two pieces of a request body. A phone at the edge of signal stalls for seconds, not for a minute.
-    pub const BODY_IDLE: Duration = Duration::from_secs(60);
+    pub const BODY_IDLE: Duration = Duration::from_mins(1);
     /// From a request's head to its answer's head: 8 MiB at 128 kbit/s, and then the work.
-    pub const REQUEST: Duration = Duration::from_secs(600);
+    pub const REQUEST: Duration = Duration::from_mins(10);
     /// Until the peer acknowledges what was sent, then the connection is dropped.
-    pub const UNACKNOWLEDGED: Duration = Duration::from_secs(60);
+    pub const UNACKNOWLEDGED: Duration = Duration::from_mins(1);
     /// For requests under way when the server is told to stop.
     pub const DRAIN: Duration = Duration::from_secs(25);
     /// Bytes of a request's head.

@@ -22,7 +22,7 @@ pub struct Place {
         global = true
     )]
     pub data_dir: PathBuf,
-    /// Database: `sqlite:<path>` or `postgres://…`; SQLite in the data folder if absent.
+    /// Database: `sqlite:<path>` or `postgres://…`; by default a file in the data folder.
     #[arg(
         long,
         env = "DANVAN_DATABASE_URL",
@@ -33,6 +33,19 @@ pub struct Place {
 }
 
 impl Place {
+    /// Makes the folder if it is absent, for its owner alone: it holds signing keys and citizens' words.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    pub async fn make(&self) -> std::io::Result<()> {
+        let mut builder = tokio::fs::DirBuilder::new();
+        builder
+            .recursive(true)
+            .mode(0o700)
+            .create(&self.data_dir)
+            .await
+    }
+
     /// The database's URL. It may hold a password: it is never printed.
     pub fn database(&self) -> String {
         self.database_url

@@ -118,7 +118,7 @@ impl Caller {
             .filter(move |held| held.grant.role.allows(right))
     }
 
-    pub(super) async fn of(
+    pub(crate) async fn of(
         access: Access,
         store: &mut dyn Work,
         now_ms: i64,
@@ -255,4 +255,82 @@ fn access(headers: &HeaderMap, app: &AppState) -> Result<Access, Problem> {
     app.tokens
         .verify(token.trim(), app.clock.now_ms())
         .ok_or_else(refused)
+}
+
+#[cfg(test)]
+mod tests {
+    use ed25519_dalek::Signer as _;
+
+    use super::*;
+    use crate::testing::Office;
+
+    #[tokio::test]
+    async fn a_role_gives_its_rights_in_its_own_scope() {
+        let office = Office::open().await;
+        let officer = office.caller(&office.officer().await).await;
+        assert_eq!(officer.scopes_with(Right::Sync), [office.khe_sim]);
+        assert!(officer.may(Right::WriteModels, office.khe_sim));
+        assert!(!officer.may(Right::WriteModels, office.ben_lua));
+        assert!(!officer.may(Right::Approve, office.khe_sim));
+        assert_eq!(
+            officer
+                .must(Right::Read, office.ben_lua)
+                .unwrap_err()
+                .code(),
+            "forbidden"
+        );
+        assert_eq!(officer.roles_in(office.khe_sim), [Role::FieldOfficer]);
+        assert!(officer.roles_in(office.ben_lua).is_empty());
+    }
+
+    #[tokio::test]
+    async fn the_province_reads_every_commune_and_neither_writes_nor_syncs_there() {
+        let office = Office::open().await;
+        let province = office.person("tinh", Role::Province, office.province).await;
+        let province = office.caller(&province).await;
+        let mut all = [office.province, office.khe_sim, office.ben_lua];
+        all.sort_unstable();
+        assert_eq!(province.scopes_with(Right::Read), all);
+        assert!(province.may(Right::RecogniseProvince, office.ben_lua));
+        let office_of_province = office
+            .person("thuongtruc", Role::StandingOffice, office.province)
+            .await;
+        let theirs = office.caller(&office_of_province).await;
+        assert_eq!(theirs.scopes_with(Right::Sync), [office.province]);
+        assert!(!theirs.may(Right::Approve, office.khe_sim));
+    }
+
+    #[tokio::test]
+    async fn an_administrator_manages_accounts_and_reads_nothing() {
+        let office = Office::open().await;
+        let administrator = office.caller(&office.administrator().await).await;
+        assert!(administrator.may(Right::Administer, office.khe_sim));
+        assert!(administrator.scopes_with(Right::Read).is_empty());
+        assert!(administrator.scopes_with(Right::Sync).is_empty());
+    }
+
+    #[tokio::test]
+    async fn a_push_is_the_devices_only_with_its_signature_over_these_bytes() {
+        let office = Office::open().await;
+        let phone = office.officer_phone().await;
+        let mut store = office.app.store.read().await.unwrap();
+        let device = store.device("LS", phone.device).await.unwrap().unwrap();
+        let caller = office.caller(&office.officer().await).await;
+        let of = |key: &ed25519_dalek::SigningKey, body: &[u8]| DeviceCaller {
+            caller: caller.clone(),
+            device: device.clone(),
+            signature: Some(key.sign(&signature::signed_text(body)).to_bytes().to_vec()),
+        };
+        assert!(of(&phone.key, b"body").verify_push(b"body").is_ok());
+        assert!(of(&phone.key, b"body").verify_push(b"bodY").is_err());
+        assert!(of(&office.new_key(), b"body").verify_push(b"body").is_err());
+        let unsigned = DeviceCaller {
+            signature: None,
+            ..of(&phone.key, b"")
+        };
+        assert_eq!(
+            unsigned.verify_push(b"").unwrap_err().code(),
+            "bad_signature"
+        );
+    }
 }

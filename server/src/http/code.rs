@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 /// A kind of problem.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Code {
-    /// Stable snake_case name.
+    /// Stable name in `snake_case`.
     pub code: &'static str,
     /// HTTP status; tus has one of its own.
     pub status: u16,

@@ -8,6 +8,7 @@ use axum::{
 };
 use danvan_store::StoreError;
 use serde::Serialize;
+use tokio::task::JoinError;
 use utoipa::ToSchema;
 
 use super::code::{self, Code};
@@ -37,7 +38,7 @@ pub struct Written {
     title: &'static str,
     /// HTTP status.
     status: u16,
-    /// Stable snake_case code: what programs compare.
+    /// Stable code in `snake_case`: what programs compare.
     code: &'static str,
     /// What happened, in English.
     detail: String,
@@ -60,6 +61,10 @@ impl Problem {
 
     /// Fills the gap `{name}` of the sentences. Never with a secret or with what somebody wrote.
     #[must_use]
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "numbers and errors are given as they are"
+    )]
     pub fn arg(mut self, name: &'static str, value: impl ToString) -> Self {
         self.args.insert(name, value.to_string());
         self
@@ -74,6 +79,10 @@ impl Problem {
 
     /// What the log is told besides.
     #[must_use]
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "numbers and errors are given as they are"
+    )]
     pub fn because(mut self, cause: impl ToString) -> Self {
         self.cause = Some(cause.to_string());
         self
@@ -82,6 +91,19 @@ impl Problem {
     /// An error that only an operator can do something about; the client learns nothing of it.
     pub fn internal(cause: impl ToString) -> Self {
         Self::new(&code::INTERNAL).because(cause)
+    }
+
+    /// A worker thread panicked. What it said stays out of the log: it may quote what was written.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "takes the error of a join as it is"
+    )]
+    pub fn worker(error: JoinError) -> Self {
+        Self::internal(if error.is_panic() {
+            "a worker panicked"
+        } else {
+            "a worker was stopped"
+        })
     }
 
     /// Its stable code.

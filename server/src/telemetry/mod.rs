@@ -20,6 +20,11 @@ pub fn log_to_stderr(filter: &str) {
         .with_current_span(true)
         .with_span_list(false)
         .with_writer(std::io::stderr);
+    // A panic's own sentence may quote what was written; its place is enough to find it.
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string);
+        tracing::error!(place, "panicked");
+    }));
     // Fails only where a test has set a subscriber before.
     let _ = tracing_subscriber::registry()
         .with(filter)
