@@ -19,7 +19,7 @@ pub struct Limits {
     /// Connections open at once; the next waits to be accepted.
     #[arg(long, env = "DANVAN_MAX_CONNECTIONS", default_value_t = 2048)]
     pub connections: usize,
-    /// Seconds that an access token is good for: so long can a lost role still act.
+    /// Seconds that an access token is good for: so long a session that signed out can still act.
     #[arg(long, env = "DANVAN_ACCESS_SECONDS", default_value_t = 15 * 60)]
     pub access_seconds: u32,
     /// Days that a refresh token is good for: longer without signal, and the officer enrols anew (nothing is lost).

@@ -64,7 +64,7 @@ pub async fn watch(request: Request, next: Next) -> Response {
     let response = next.run(request).instrument(span.clone()).await;
     let took = started.elapsed();
     let status = response.status().as_u16();
-    span.in_scope(|| tracing::info!(status, ms = took.as_millis(), "answered"));
+    span.in_scope(|| tracing::info!(status, ms = took.as_secs_f64() * 1000.0, "answered"));
     let labels = [
         ("method", method),
         ("route", route),

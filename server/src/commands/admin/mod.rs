@@ -2,24 +2,21 @@
 //!
 //! Each prints one line, the id or code that it made, so that scripts can go on with it.
 
-use std::{
-    io::{BufRead as _, IsTerminal as _},
-    path::PathBuf,
-    sync::Arc,
-};
+mod args;
 
-use clap::{Args, Subcommand};
+use std::sync::Arc;
+
 use danvan_store::{Options, Secret, Store, Work, connect};
-use sync_core::{
-    id::{PersonId, UnitId},
-    standing::Role,
-};
+use serde_json::json;
+use sync_core::id::{PersonId, UnitId};
+
+pub(super) use args::Admin;
+use args::{PersonTask, RoleTask, Task, UnitTask};
 
 use super::Failed;
 use crate::{
-    auth::{enrol, passwords::Passwords, tokens},
+    auth::{enrol, tokens},
     clock::{Clock as _, SystemClock, today},
-    config::Place,
     entropy::{SystemEntropy, new_id},
     http::problem::Problem,
     people::{
@@ -27,165 +24,6 @@ use crate::{
         grant_role, init_realm,
     },
 };
-
-/// Set up realms, units, people, roles, devices and keys.
-#[derive(Args)]
-pub(super) struct Admin {
-    #[command(flatten)]
-    place: Place,
-    #[command(subcommand)]
-    task: Task,
-}
-
-#[derive(Subcommand)]
-enum Task {
-    /// Make a realm (a province) with its first administrator; prints the province's unit
-    Init {
-        #[arg(long)]
-        realm: String,
-        /// Name of the province
-        #[arg(long)]
-        realm_name: String,
-        /// What the administrator signs in with
-        #[arg(long)]
-        login: String,
-        /// The administrator's name
-        #[arg(long)]
-        name: String,
-        #[command(flatten)]
-        password: PasswordFrom,
-    },
-    /// Units of the tree
-    #[command(subcommand)]
-    Unit(UnitTask),
-    /// People with an account
-    #[command(subcommand)]
-    Person(PersonTask),
-    /// Roles that people hold
-    #[command(subcommand)]
-    Role(RoleTask),
-    /// Make a single-use code that enrols a device of a person; prints the code
-    Enrol {
-        #[arg(long)]
-        realm: String,
-        /// Whose device it will be
-        login: String,
-        /// Hours that the code is good for
-        #[arg(long, default_value_t = 72)]
-        hours: u32,
-    },
-    /// Let a new key sign access tokens; prints its id
-    RotateKey,
-}
-
-#[derive(Subcommand)]
-enum UnitTask {
-    /// Add a unit; prints its id
-    Add {
-        #[arg(long)]
-        realm: String,
-        #[arg(long)]
-        parent: UnitId,
-        /// commune, hamlet or body
-        #[arg(long)]
-        level: String,
-        #[arg(long)]
-        name: String,
-        /// Administrative code of its day
-        #[arg(long, default_value = "")]
-        code: String,
-        /// communes, front, agencies or forces
-        #[arg(long)]
-        bloc: Option<String>,
-        /// First day; today if absent
-        #[arg(long)]
-        from: Option<String>,
-        /// First day on which it is no more
-        #[arg(long)]
-        to: Option<String>,
-    },
-}
-
-#[derive(Subcommand)]
-enum PersonTask {
-    /// Add a person; prints their id. Without a password they can only enrol devices
-    Add {
-        #[arg(long)]
-        realm: String,
-        #[arg(long)]
-        login: String,
-        #[arg(long)]
-        name: String,
-        /// Give them a password, too
-        #[arg(long)]
-        with_password: bool,
-        #[command(flatten)]
-        password: PasswordFrom,
-    },
-}
-
-#[derive(Subcommand)]
-enum RoleTask {
-    /// Let a person hold a role at a unit
-    Grant {
-        #[arg(long)]
-        realm: String,
-        #[arg(long)]
-        login: String,
-        #[arg(long)]
-        unit: UnitId,
-        #[arg(long, value_parser = role)]
-        role: Role,
-        /// First day; today if absent
-        #[arg(long)]
-        from: Option<String>,
-        /// First day on which it is no longer held
-        #[arg(long)]
-        to: Option<String>,
-    },
-}
-
-/// The password is asked for, or is the first line of a file or of standard input; never an argument, which every
-/// user of the machine could read.
-#[derive(Args)]
-struct PasswordFrom {
-    /// File whose first line is the password
-    #[arg(long)]
-    password_file: Option<PathBuf>,
-}
-
-impl PasswordFrom {
-    fn read(&self) -> Result<Secret<String>, Failed> {
-        let mut line = String::new();
-        if let Some(path) = &self.password_file {
-            let file = std::fs::File::open(path).map_err(Failed::new)?;
-            std::io::BufReader::new(file)
-                .read_line(&mut line)
-                .map_err(Failed::new)?;
-        } else if std::io::stdin().is_terminal() {
-            line = rpassword::prompt_password("Mật khẩu (password): ").map_err(Failed::new)?;
-        } else {
-            std::io::stdin()
-                .lock()
-                .read_line(&mut line)
-                .map_err(Failed::new)?;
-        }
-        Ok(Secret(line.trim_end_matches(['\r', '\n']).to_owned()))
-    }
-
-    async fn hash(&self) -> Result<Secret<String>, Failed> {
-        let passwords = Passwords::new(&SystemEntropy).map_err(told)?;
-        passwords
-            .hash(self.read()?, &SystemEntropy)
-            .await
-            .map_err(told)
-    }
-}
-
-fn role(code: &str) -> Result<Role, String> {
-    let codes = || Role::ALL.map(Role::code).join(", ");
-    Role::from_code(code).ok_or_else(|| format!("one of {}", codes()))
-}
 
 fn told(problem: Problem) -> Failed {
     Failed::new(problem.sentence())
@@ -300,7 +138,15 @@ async fn in_work(
                 .0
                 .shown()
         }
-        Task::RotateKey => tokens::rotate(work, entropy, now_ms).await?,
+        Task::RotateKey => {
+            let kid = tokens::rotate(work, entropy, now_ms).await?;
+            for realm in work.realms().await? {
+                act(&realm.code)
+                    .audit(work, "key_rotated", &kid, json!({}))
+                    .await?;
+            }
+            kid
+        }
     })
 }
 
@@ -335,5 +181,107 @@ fn act(realm: &str, now_ms: i64) -> Act {
         now_ms,
         person: None,
         device: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::{Args as _, Command, FromArgMatches as _};
+
+    use super::*;
+
+    async fn admin(store: &Arc<dyn Store>, words: &[&str]) -> Result<String, String> {
+        let command = Admin::augment_args(Command::new("admin"));
+        let matches = command
+            .try_get_matches_from([&["admin"], words].concat())
+            .unwrap();
+        let admin = Admin::from_arg_matches(&matches).unwrap();
+        perform(store, admin.task)
+            .await
+            .map_err(|failed| failed.to_string())
+    }
+
+    #[tokio::test]
+    async fn a_province_is_set_up_at_the_shell_once_and_all_of_it_is_audited() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("danvan.db");
+        let url = format!("sqlite:{}", path.display());
+        let store = connect(&url, &Options::default()).await.unwrap();
+        let secret = folder.path().join("password");
+        std::fs::write(&secret, "mật khẩu đủ dài\nnot this").unwrap();
+        let init = [
+            ["init", "--realm", "ls", "--realm-name", "Tỉnh Lam Sim"].as_slice(),
+            &[
+                "--login",
+                "QuanTri",
+                "--name",
+                "Quản trị Mẫu",
+                "--password-file",
+            ],
+            &[secret.to_str().unwrap()],
+        ]
+        .concat();
+        let province = admin(&store, &init).await.unwrap();
+        assert!(
+            admin(&store, &init)
+                .await
+                .unwrap_err()
+                .contains("already_initialised")
+        );
+        let commune = [
+            "unit",
+            "add",
+            "--realm",
+            "LS",
+            "--level",
+            "commune",
+            "--name",
+            "Xã Khe Sim",
+        ];
+        let commune = [commune.as_slice(), &["--parent", &province]].concat();
+        let commune = admin(&store, &commune).await.unwrap();
+        let person = [
+            "person",
+            "add",
+            "--realm",
+            "LS",
+            "--login",
+            "canbo",
+            "--name",
+            "Cán bộ Mẫu",
+        ];
+        let person = admin(&store, &person).await.unwrap();
+        let role = [
+            "role", "grant", "--realm", "LS", "--login", "canbo", "--role",
+        ];
+        let role = [role.as_slice(), &["field_officer", "--unit", &commune]].concat();
+        assert_eq!(admin(&store, &role).await.unwrap(), person);
+        let code = admin(&store, &["enrol", "--realm", "LS", "canbo"])
+            .await
+            .unwrap();
+        assert!(enrol::Code::parse(&code).is_some_and(|code| code.realm == "LS"));
+        admin(&store, &["rotate-key"]).await.unwrap();
+
+        let mut work = store.read().await.unwrap();
+        let log = work.audit_page("LS", 0, 100).await.unwrap();
+        let actions: Vec<_> = log
+            .iter()
+            .map(|entry| entry.event.action.as_str())
+            .collect();
+        assert_eq!(
+            actions,
+            [
+                "unit_added",
+                "person_added",
+                "role_granted",
+                "unit_added",
+                "person_added",
+                "role_granted",
+                "enrolment_issued",
+                "key_rotated"
+            ]
+        );
+        let roles = work.roles_of("LS", person.parse().unwrap()).await.unwrap();
+        assert_eq!(roles[0].scope.to_string(), commune);
     }
 }
