@@ -503,7 +503,7 @@ fn stalled(
     let (taken, link) = tokio::sync::oneshot::channel();
     let first = stream::iter([Ok(Bytes::copy_from_slice(bytes))]);
     let silence = stream::once(async move {
-        drop(taken.send(()));
+        let _ = taken.send(());
         std::future::pending().await
     });
     (link, Box::pin(first.chain(silence)))
