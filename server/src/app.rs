@@ -49,8 +49,6 @@ pub struct App {
     pub passwords: Passwords,
     /// How often one may try to get in.
     pub rates: Rates,
-    /// Photos, sound and files.
-    pub media: Arc<Media>,
     /// Where pushes are handed in.
     pub intake: Intake,
     /// The gate's limits, for the precheck.
@@ -59,6 +57,8 @@ pub struct App {
     pub documents: Documents,
     /// Which scopes moved.
     pub pokes: broadcast::Sender<Poke>,
+    /// Photos, sound and files.
+    pub media: Arc<Media>,
     stopping: watch::Sender<bool>,
     closing: Mutex<Vec<Hook>>,
 }
@@ -99,11 +99,6 @@ impl App {
             config.limits.access_seconds,
         )
         .await?;
-        let limits = media::Limits {
-            file_bytes: i64::try_from(config.limits.media_bytes).unwrap_or(i64::MAX),
-            ..media::Limits::default()
-        };
-        let media = Media::on_disk(Arc::clone(&store), &config.place.data_dir, limits).await?;
         let (dirty, told) = mpsc::unbounded_channel();
         let (pokes, _) = broadcast::channel(POKES);
         let (intake, writer) = Intake::start(Arc::clone(&store), dirty);
@@ -120,12 +115,17 @@ impl App {
         );
         let worker = tokio::spawn(pipeline.run(told, intake.busy()));
         let last = intake.clone();
+        let limits = media::Limits {
+            file_bytes: i64::try_from(config.limits.media_bytes).unwrap_or(i64::MAX),
+            ..media::Limits::default()
+        };
+        let media = Media::on_disk(Arc::clone(&store), &config.place.data_dir, limits).await?;
         let app = Arc::new(Self {
-            media: Arc::new(media),
             intake,
             gate_limits: Limits::default(),
             documents: Documents::new(Arc::clone(&store)),
             pokes,
+            media: Arc::new(media),
             passwords: Passwords::new(entropy.as_ref()).map_err(|_| StartError::Memory)?,
             rates: Rates::new(config.limits.tries_per_minute, &clock),
             config,

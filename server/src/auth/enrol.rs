@@ -177,11 +177,10 @@ pub async fn redeem(
         ticket: None,
         ticket_before: None,
     };
-    work.add_install(&code.realm, &install).await?;
-    let known = work.install(&code.realm, phone.install).await?;
-    if known.is_none_or(|known| known.device != device) {
+    if work.install(&code.realm, phone.install).await?.is_some() {
         return Err(Problem::new(&code::INSTALL_TAKEN));
     }
+    work.add_install(&code.realm, &install).await?;
     let act = Act {
         realm: code.realm.clone(),
         now_ms,

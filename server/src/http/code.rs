@@ -50,10 +50,6 @@ codes! {
     OVERLOADED "overloaded" SERVICE_UNAVAILABLE "Overloaded"
         "The server has too much to do; what was sent is still only on the device. Try again shortly."
         "Máy chủ đang quá tải; dữ liệu vẫn chỉ có trên máy của đồng chí. Hãy thử lại sau ít phút.";
-    /// The installation id is another device's.
-    INSTALL_FOREIGN "install_foreign" CONFLICT "Installation of another device"
-        "This installation id belongs to another device; take a new one."
-        "Mã cài đặt này thuộc về máy khác; hãy tạo mã mới.";
     /// No endpoint at this path.
     NOT_FOUND "not_found" NOT_FOUND "Not found"
         "There is nothing here, or you may not see it."

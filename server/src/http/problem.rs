@@ -195,7 +195,9 @@ impl From<MediaError> for Problem {
             MediaError::DiskFull => Self::new(&code::DISK_FULL).retry_after(600),
             MediaError::Store(error) => error.into(),
             MediaError::Disk(_) | MediaError::Objects(_) | MediaError::Broken => {
-                Self::new(&code::MEDIA_UNAVAILABLE).retry_after(60).because(error)
+                Self::new(&code::MEDIA_UNAVAILABLE)
+                    .retry_after(60)
+                    .because(error)
             }
         }
     }

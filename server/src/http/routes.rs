@@ -21,12 +21,17 @@ pub fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(v1::refresh::refresh))
         .routes(routes!(v1::logout::logout))
         .routes(routes!(v1::me::me))
+        .routes(routes!(v1::sync::sync))
+        .routes(routes!(v1::live::live))
         .routes(routes!(v1::units::units))
         .routes(routes!(v1::enrolments::issue_enrolment))
         .routes(routes!(v1::revoke_device::revoke_device))
         .routes(
-            routes!(v1::uploads::options::upload_options, v1::uploads::create::begin_upload)
-                .layer(from_fn(v1::uploads::tus)),
+            routes!(
+                v1::uploads::options::upload_options,
+                v1::uploads::create::begin_upload
+            )
+            .layer(from_fn(v1::uploads::tus)),
         )
         .routes(
             routes!(
@@ -46,6 +51,4 @@ pub fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(v1::quarantine::bytes::quarantined_bytes))
         .routes(routes!(v1::status::status))
         .routes(routes!(v1::freshness::freshness))
-        .routes(routes!(v1::sync::sync))
-        .routes(routes!(v1::live::live))
 }

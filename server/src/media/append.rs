@@ -6,7 +6,9 @@ use bytes::Bytes;
 use danvan_store::{MediaFile, Upload};
 use futures_util::{Stream, StreamExt as _};
 
-use super::{Checksum, Completed, Media, MediaError, MediaType, Sender, partial::Partial, turns::Turn};
+use super::{
+    Checksum, Completed, Media, MediaError, MediaType, Sender, partial::Partial, turns::Turn,
+};
 
 /// Bytes after which what has arrived is made durable while more is coming: what a power loss can
 /// take back.
@@ -192,7 +194,11 @@ impl Receiver<'_> {
         work.commit().await?;
         media.partials.remove(realm, id).await?;
         // Nobody may be listening.
-        let _ = media.completed.send(Completed { realm: realm.to_owned(), sha256, scopes });
+        let _ = media.completed.send(Completed {
+            realm: realm.to_owned(),
+            sha256,
+            scopes,
+        });
         self.upload.received = length;
         Ok(self.upload)
     }

@@ -132,7 +132,12 @@ impl Media {
         tokio::fs::create_dir_all(&shelf).await?;
         tokio::fs::create_dir_all(&partials).await?;
         let objects = LocalFileSystem::new_with_prefix(shelf).map_err(io::Error::other)?;
-        Ok(Self::new(store, Arc::new(objects.with_fsync(true)), partials, limits))
+        Ok(Self::new(
+            store,
+            Arc::new(objects.with_fsync(true)),
+            partials,
+            limits,
+        ))
     }
 
     /// Tells of every file that becomes complete from now on. Who falls behind misses some: a pull

@@ -1,10 +1,6 @@
 //! The room on a real store and a real disk.
 
-use std::{
-    convert::Infallible,
-    path::Path,
-    sync::Arc,
-};
+use std::{convert::Infallible, path::Path, sync::Arc};
 
 use bytes::Bytes;
 use danvan_store::{MediaRef, Options, Realm, Store};
@@ -46,7 +42,9 @@ async fn room(limits: Limits) -> Room {
 
 async fn open_store(folder: &Path) -> Arc<dyn Store> {
     let url = format!("sqlite:{}", folder.join("danvan.db").display());
-    danvan_store::connect(&url, &Options::default()).await.unwrap()
+    danvan_store::connect(&url, &Options::default())
+        .await
+        .unwrap()
 }
 
 async fn open_media(folder: &Path, store: Arc<dyn Store>, limits: Limits) -> Arc<Media> {
@@ -351,7 +349,10 @@ async fn who_waits_for_a_photo_is_told_when_it_comes() {
     room.begin(1, &bytes).await.unwrap();
     room.send(1, 0, whole(&bytes)).await.unwrap();
     let completed = told.try_recv().unwrap();
-    assert_eq!((completed.sha256, completed.scopes), (sha(&bytes), vec![scope]));
+    assert_eq!(
+        (completed.sha256, completed.scopes),
+        (sha(&bytes), vec![scope])
+    );
     assert!(
         room.media
             .visible(REALM, sha(&bytes), &[scope])

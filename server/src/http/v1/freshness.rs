@@ -42,7 +42,6 @@ pub async fn freshness(
     let scopes = narrowed(caller.scopes_with(Right::Read), asked.scope);
     let mut work = app.store.read().await?;
     let (realm, now_ms) = (&caller.realm, caller.now_ms);
-    let devices =
-        freshness::read(&mut *work, realm, &scopes, asked.silent_since, now_ms).await?;
+    let devices = freshness::read(&mut *work, realm, &scopes, asked.silent_since, now_ms).await?;
     accept.reply(&devices).await
 }

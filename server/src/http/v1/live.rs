@@ -6,7 +6,7 @@ use axum::{
     extract::State,
     response::sse::{Event, KeepAlive, Sse},
 };
-use futures_util::{Stream, stream};
+use futures_util::{Stream, StreamExt as _, stream};
 use sync_core::{id::ScopeId, standing::Right};
 use tokio::sync::broadcast::error::RecvError;
 
@@ -46,6 +46,7 @@ pub async fn live(
             }
         }
     });
+    let events = events.take_until(async move { app.stopped().await });
     Sse::new(events).keep_alive(KeepAlive::new().interval(Duration::from_secs(25)))
 }
 

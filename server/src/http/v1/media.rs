@@ -46,7 +46,11 @@ pub async fn media(
         return Err(unseen());
     }
     let etag = format!("\"{sha256}\"");
-    let has = |name| headers.get(name).is_some_and(|v: &HeaderValue| *v == etag.as_str());
+    let has = |name| {
+        headers
+            .get(name)
+            .is_some_and(|v: &HeaderValue| *v == etag.as_str())
+    };
     if has(header::IF_NONE_MATCH) {
         return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, etag)]).into_response());
     }
@@ -54,7 +58,11 @@ pub async fn media(
     let range = headers.get(header::RANGE).filter(|_| fresh);
     let range = range.and_then(|v| v.to_str().ok()).and_then(one_range);
     let partial = range.is_some();
-    let stored = app.media.get(&caller.realm, sha256, range).await?.ok_or_else(unseen)?;
+    let stored = app
+        .media
+        .get(&caller.realm, sha256, range)
+        .await?
+        .ok_or_else(unseen)?;
     answer(stored, partial, &etag)
 }
 
@@ -66,20 +74,37 @@ fn answer(stored: Stored, partial: bool, etag: &str) -> Result<Response, Problem
     let text = |t: &str| HeaderValue::from_str(t).map_err(Problem::internal);
     let mut headers = HeaderMap::from_iter([
         (header::CONTENT_TYPE, text(&file.media_type)?),
-        (header::CONTENT_LENGTH, HeaderValue::from(range.end - range.start)),
+        (
+            header::CONTENT_LENGTH,
+            HeaderValue::from(range.end - range.start),
+        ),
         (header::CONTENT_DISPOSITION, text(&name)?),
-        (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(INERT)),
-        (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+        (
+            header::CONTENT_SECURITY_POLICY,
+            HeaderValue::from_static(INERT),
+        ),
+        (
+            header::X_CONTENT_TYPE_OPTIONS,
+            HeaderValue::from_static("nosniff"),
+        ),
         (SAME_ORIGIN, HeaderValue::from_static("same-origin")),
         (header::ACCEPT_RANGES, HeaderValue::from_static("bytes")),
         (header::ETAG, text(etag)?),
         // Kept, but shown again only to who may see it then.
-        (header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache")),
+        (
+            header::CACHE_CONTROL,
+            HeaderValue::from_static("private, no-cache"),
+        ),
     ]);
     let mut status = StatusCode::OK;
     if partial {
         status = StatusCode::PARTIAL_CONTENT;
-        let of = format!("bytes {}-{}/{}", range.start, range.end.saturating_sub(1), file.size);
+        let of = format!(
+            "bytes {}-{}/{}",
+            range.start,
+            range.end.saturating_sub(1),
+            file.size
+        );
         headers.insert(header::CONTENT_RANGE, text(&of)?);
     }
     Ok((status, headers, Body::from_stream(body)).into_response())
@@ -108,7 +133,14 @@ mod tests {
         assert_eq!(one_range("bytes=0-499"), Some(GetRange::Bounded(0..500)));
         assert_eq!(one_range("bytes=500-"), Some(GetRange::Offset(500)));
         assert_eq!(one_range("bytes=-5"), Some(GetRange::Suffix(5)));
-        for odd in ["bytes=0-1,5-6", "bytes=9-1", "bytes=-", "lines=1-2", "bytes=a-b", ""] {
+        for odd in [
+            "bytes=0-1,5-6",
+            "bytes=9-1",
+            "bytes=-",
+            "lines=1-2",
+            "bytes=a-b",
+            "",
+        ] {
             assert_eq!(one_range(odd), None, "{odd}");
         }
     }

@@ -217,7 +217,7 @@ fn places(scopes: &[ScopeId], held: &[protocol::ScopeCursor]) -> Vec<Place> {
 
 fn not_taken(why: NotTaken) -> Problem {
     match why {
-        NotTaken::Foreign(_) => Problem::new(&code::INSTALL_FOREIGN),
+        NotTaken::Foreign(_) => Problem::new(&code::INSTALL_TAKEN),
         NotTaken::Store(error) => error.into(),
         NotTaken::Overloaded => Problem::new(&code::OVERLOADED).retry_after(5),
     }

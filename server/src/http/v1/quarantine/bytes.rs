@@ -16,7 +16,10 @@ use crate::{
 
 const HEADERS: [(HeaderName, &str); 3] = [
     (header::CONTENT_TYPE, "application/octet-stream"),
-    (header::CONTENT_DISPOSITION, "attachment; filename=\"change.bin\""),
+    (
+        header::CONTENT_DISPOSITION,
+        "attachment; filename=\"change.bin\"",
+    ),
     (header::CACHE_CONTROL, "no-store"),
 ];
 

@@ -67,7 +67,11 @@ pub async fn records(
     InQuery(asked): InQuery<Asked>,
     accept: Accept,
 ) -> Result<Response, Problem> {
-    if asked.q.as_ref().is_some_and(|q| q.chars().count() > SEARCH_CHARS) {
+    if asked
+        .q
+        .as_ref()
+        .is_some_and(|q| q.chars().count() > SEARCH_CHARS)
+    {
         return Err(Problem::new(&code::MALFORMED_REQUEST).arg("name", "q"));
     }
     let filter = Filter {
@@ -83,8 +87,14 @@ pub async fn records(
     };
     let mut work = app.store.read().await?;
     let len = page_len(asked.limit);
-    let page =
-        records::list(&mut *work, &caller.realm, &filter, asked.cursor.as_deref(), len).await?;
+    let page = records::list(
+        &mut *work,
+        &caller.realm,
+        &filter,
+        asked.cursor.as_deref(),
+        len,
+    )
+    .await?;
     accept.reply(&page).await
 }
 

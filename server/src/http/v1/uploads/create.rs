@@ -44,9 +44,22 @@ pub async fn begin_upload(
     let named = metadatum(&headers, "filetype").ok_or_else(malformed)?;
     let media_type =
         MediaType::named(&named).ok_or_else(|| Problem::new(&code::MEDIA_TYPE_REFUSED))?;
-    let new = NewUpload { id: random(app.entropy.as_ref()), sha256, length, media_type };
-    let upload = app.media.create(&sender(&device), new, device.caller.now_ms).await?;
+    let new = NewUpload {
+        id: random(app.entropy.as_ref()),
+        sha256,
+        length,
+        media_type,
+    };
+    let upload = app
+        .media
+        .create(&sender(&device), new, device.caller.now_ms)
+        .await?;
     let place = format!("/v1/uploads/{}", uuid::Uuid::from_bytes(upload.id));
     let place = HeaderValue::try_from(place).map_err(Problem::internal)?;
-    Ok((StatusCode::CREATED, standing(&upload)?, [(header::LOCATION, place)]).into_response())
+    Ok((
+        StatusCode::CREATED,
+        standing(&upload)?,
+        [(header::LOCATION, place)],
+    )
+        .into_response())
 }

@@ -37,7 +37,10 @@ pub async fn upload_offset(
     InPath(id): InPath<Uuid>,
 ) -> Result<Response, Problem> {
     let now_ms = device.caller.now_ms;
-    let upload = app.media.offset(&sender(&device), id.into_bytes(), now_ms).await?;
+    let upload = app
+        .media
+        .offset(&sender(&device), id.into_bytes(), now_ms)
+        .await?;
     let mut headers = standing(&upload)?;
     headers.insert(LENGTH, HeaderValue::from(upload.length));
     headers.insert(METADATA, metadata(&upload)?);

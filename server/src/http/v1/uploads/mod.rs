@@ -50,7 +50,10 @@ pub async fn tus(request: Request, next: Next) -> Response {
 }
 
 fn sender(device: &DeviceCaller) -> Sender {
-    Sender { realm: device.caller.realm.clone(), device: device.id() }
+    Sender {
+        realm: device.caller.realm.clone(),
+        device: device.id(),
+    }
 }
 
 /// A header's value as a number of bytes.
@@ -81,14 +84,15 @@ fn expires(upload: &Upload) -> Result<HeaderValue, Problem> {
 fn metadata(upload: &Upload) -> Result<HeaderValue, Problem> {
     let sha256 = BASE64.encode(upload.sha256.to_string());
     let filetype = BASE64.encode(&upload.media_type);
-    HeaderValue::try_from(format!("sha256 {sha256},filetype {filetype}"))
-        .map_err(Problem::internal)
+    HeaderValue::try_from(format!("sha256 {sha256},filetype {filetype}")).map_err(Problem::internal)
 }
 
 /// One value of `Upload-Metadata`.
 fn metadatum(headers: &HeaderMap, key: &str) -> Option<String> {
     let list = headers.get(METADATA)?.to_str().ok()?;
-    let mut pairs = list.split(',').filter_map(|pair| pair.trim().split_once(' '));
+    let mut pairs = list
+        .split(',')
+        .filter_map(|pair| pair.trim().split_once(' '));
     let (_, value) = pairs.find(|(name, _)| *name == key)?;
     String::from_utf8(BASE64.decode(value.trim()).ok()?).ok()
 }

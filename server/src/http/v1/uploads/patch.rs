@@ -60,7 +60,9 @@ pub async fn append_to_upload(
     };
     let (sender, now_ms) = (sender(&device), device.caller.now_ms);
     let body = body.into_data_stream();
-    let upload =
-        app.media.append(sender, id.into_bytes(), offset, checksum, body, now_ms).await?;
+    let upload = app
+        .media
+        .append(sender, id.into_bytes(), offset, checksum, body, now_ms)
+        .await?;
     Ok((StatusCode::NO_CONTENT, standing(&upload)?).into_response())
 }

@@ -25,6 +25,8 @@ pub async fn drop_upload(
     InPath(id): InPath<Uuid>,
 ) -> Result<StatusCode, Problem> {
     let now_ms = device.caller.now_ms;
-    app.media.terminate(&sender(&device), id.into_bytes(), now_ms).await?;
+    app.media
+        .terminate(&sender(&device), id.into_bytes(), now_ms)
+        .await?;
     Ok(StatusCode::NO_CONTENT)
 }
