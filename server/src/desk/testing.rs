@@ -30,16 +30,28 @@ impl Held {
     pub(crate) fn new(n: u8, kind_name: &'static str, scope: ScopeId) -> Self {
         let id = RecordId([n; 16]);
         let doc = genesis(kind(kind_name).unwrap(), id);
-        Self { id, kind: kind_name, scope, doc, unsent: Vec::new() }
+        Self {
+            id,
+            kind: kind_name,
+            scope,
+            doc,
+            unsent: Vec::new(),
+        }
     }
 
     /// Gives fields their values, in one change.
     pub(crate) fn set(&mut self, by: &Phone, values: &[(&str, Value)]) -> Hash {
         let edits: Vec<Edit> = values
             .iter()
-            .map(|(field, value)| Edit::Set { path: Path::field(field), value: value.clone() })
+            .map(|(field, value)| Edit::Set {
+                path: Path::field(field),
+                value: value.clone(),
+            })
             .collect();
-        let by = By { install: by.install, at: 1_782_000_000_000 };
+        let by = By {
+            install: by.install,
+            at: 1_782_000_000_000,
+        };
         let made = author(&mut self.doc, kind(self.kind).unwrap(), by, &edits, None);
         let made = made.unwrap().unwrap();
         self.unsent.push(made.bytes);
@@ -48,7 +60,10 @@ impl Held {
 
     /// The same record as another phone got it.
     pub(crate) fn copied(&self) -> Self {
-        Self { unsent: Vec::new(), ..self.clone() }
+        Self {
+            unsent: Vec::new(),
+            ..self.clone()
+        }
     }
 
     /// Something that claims to be a change and is none.
@@ -60,7 +75,13 @@ impl Held {
     pub(crate) async fn push(&mut self, office: &Office, by: &Phone) {
         let now = office.clock.now_ms();
         let (device, person, install) = (by.device, by.person, by.install);
-        let sender = Sender { device, person, install, earlier: &[], now };
+        let sender = Sender {
+            device,
+            person,
+            install,
+            earlier: &[],
+            now,
+        };
         let entry = PushEntry {
             record: self.id,
             kind: self.kind.to_owned(),

@@ -7,11 +7,13 @@ use crate::{desk::testing::Held, testing::Office};
 #[tokio::test]
 async fn what_was_refused_is_kept_byte_for_byte_for_who_may_see_it() {
     let office = Office::open().await;
-    let head = office.person("thuongtruc", Role::StandingOffice, office.khe_sim).await;
+    let head = office
+        .person("thuongtruc", Role::StandingOffice, office.khe_sim)
+        .await;
     let phone = office.officer_phone().await;
-    let mut held = Held::new(1, "registration", office.khe_sim);
-    held.spoil();
-    held.push(&office, &phone).await;
+    let mut record = Held::new(1, "registration", office.khe_sim);
+    record.spoil();
+    record.push(&office, &phone).await;
 
     let page = office.get("/v1/quarantine").by(&head).send().await.json();
     let refused = &page["items"][0];
@@ -28,10 +30,18 @@ async fn what_was_refused_is_kept_byte_for_byte_for_who_may_see_it() {
     assert_eq!(bytes.headers["content-type"], "application/octet-stream");
 
     let officer = office.officer().await;
-    let of_officer = office.get("/v1/quarantine").by(&officer).send().await.json();
+    let of_officer = office
+        .get("/v1/quarantine")
+        .by(&officer)
+        .send()
+        .await
+        .json();
     assert_eq!(of_officer["items"].as_array().unwrap().len(), 0);
     for path in [path.clone(), format!("{path}/bytes")] {
         let answer = office.get(&path).by(&officer).send().await;
-        assert_eq!((answer.status, answer.problem().as_str()), (404, "not_found"));
+        assert_eq!(
+            (answer.status, answer.problem().as_str()),
+            (404, "not_found")
+        );
     }
 }

@@ -49,7 +49,14 @@ pub async fn record_history(
     visible(&mut *work, &caller.realm, &scopes, id)
         .await?
         .ok_or_else(|| Problem::new(&code::NOT_FOUND))?;
-    let doc = app.documents.open(&caller.realm, id).await.map_err(Problem::internal)?;
+    // Opening the document takes a unit of work of its own: holding two at once could wait for itself.
+    drop(work);
+    let doc = app
+        .documents
+        .open(&caller.realm, id)
+        .await
+        .map_err(Problem::internal)?;
+    let mut work = app.store.read().await?;
     let (cursor, len) = (asked.cursor.as_deref(), page_len(asked.limit));
     let page = history::read(&mut *work, &caller.realm, id, doc, cursor, len).await?;
     accept.reply(&page).await
