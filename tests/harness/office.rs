@@ -162,7 +162,7 @@ impl Office {
             enrol::issue(work.as_mut(), &SystemEntropy, &Self::act(), self.people[login], 72).await;
         let (code, _) = issued.expect("a code");
         work.commit().await.expect("a commit");
-        code.to_string()
+        code.shown()
     }
 
     /// Starts the server; `port` 0 takes a free one.

@@ -16,7 +16,7 @@ use sync_core::{
 use crate::{
     app::AppState,
     entropy::random,
-    feed::{Answer, Asked, Place, Reader, command_receipts, frames, receipts},
+    feed::{Answer, Asked, Place, Reader, command_receipts, frames, notices, receipts},
     http::{
         body::{Body, CBOR_SEQUENCE, JSON},
         caller::DeviceCaller,
@@ -67,6 +67,7 @@ pub async fn sync(
     let mut work = app.store.read().await?;
     let earlier = work.installs_of(&realm, request.device).await?;
     let floors = work.scope_states(&realm, &scopes).await?;
+    let notices = notices(&mut *work, &realm, request.device, request.notices).await?;
     drop(work);
 
     let push = std::mem::take(&mut request.push);
@@ -90,13 +91,14 @@ pub async fn sync(
             .collect(),
         receipts: receipts(&changes, taken.changes),
         commands: command_receipts(&commands, taken.commands),
+        notices,
         renew: taken.renew,
     };
     let asked = Asked {
         device: request.device,
         person: caller.caller.person,
         commands: commands.iter().map(|c| c.id).chain(request.asked).collect(),
-        notices: request.notices,
+        notices: head.notices.last().map_or(request.notices, |n| n.seq),
     };
     let answer = Answer {
         store: app.store.clone(),
