@@ -9,6 +9,13 @@ use sync_core::{
     standing::Role,
 };
 
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::{TcpListener, TcpStream},
+    sync::oneshot,
+};
+
+use crate::serve::serve;
 use crate::testing::{Answer, Call, Office, Phone, REALM};
 
 const CHUNK: &str = "application/offset+octet-stream";
@@ -254,4 +261,41 @@ async fn the_server_says_what_it_can_do() {
     );
     assert_eq!(answer.headers["tus-max-size"], (64 << 20).to_string());
     assert_eq!(answer.headers["tus-checksum-algorithm"], "sha256,sha1");
+}
+
+#[tokio::test]
+async fn a_link_that_breaks_takes_back_nothing_that_came_over_it() {
+    let office = Office::open().await;
+    let phone = office.officer_phone().await;
+    let bytes = photo(50_000);
+    let at = place(&begin(&office, &phone, &bytes, "image/jpeg").await);
+
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let (stop, stopped) = oneshot::channel::<()>();
+    let app = std::sync::Arc::clone(&office.app);
+    let served = tokio::spawn(serve(app, listener, async {
+        let _ = stopped.await;
+    }));
+    let mut link = TcpStream::connect(address).await.unwrap();
+    let head = format!(
+        "PATCH {at} HTTP/1.1\r\nhost: test\r\nauthorization: Bearer {}\r\ntus-resumable: 1.0.0\r\n\
+         upload-offset: 0\r\ncontent-type: {CHUNK}\r\ncontent-length: 50000\r\n\r\n",
+        phone.access
+    );
+    link.write_all(head.as_bytes()).await.unwrap();
+    link.write_all(&bytes[..20_000]).await.unwrap();
+    link.shutdown().await.unwrap();
+    // The server has read all of it once it hangs up.
+    link.read_to_end(&mut Vec::new()).await.unwrap();
+    let stands = tus(&office, &phone, "HEAD", &at).send().await;
+    assert_eq!(stands.headers["upload-offset"], "20000");
+    assert_eq!(
+        patch(&office, &phone, &at, 20_000, &bytes[20_000..])
+            .await
+            .status,
+        204
+    );
+    drop(stop);
+    served.await.unwrap();
 }
