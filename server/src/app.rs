@@ -7,7 +7,8 @@ use std::{
 };
 
 use danvan_store::{Store, StoreError};
-use sync_core::id::EpochId;
+use sync_core::{gate::Limits, id::EpochId};
+use tokio::sync::{broadcast, mpsc, watch};
 
 use crate::{
     auth::{passwords::Passwords, rate::Rates, tokens::Keyring},
@@ -15,7 +16,15 @@ use crate::{
     config::Config,
     entropy::Entropy,
     epoch,
+    intake::Intake,
+    media::{self, Media},
+    pipeline::{Documents, Pipeline, Poke, Settings},
 };
+
+/// Pokes that a slow listener may fall behind.
+const POKES: usize = 1024;
+/// Memory for loaded documents.
+const CACHE_BYTES: usize = 24 << 20;
 
 /// The state of axum's handlers.
 pub type AppState = Arc<App>;
@@ -40,6 +49,17 @@ pub struct App {
     pub passwords: Passwords,
     /// How often one may try to get in.
     pub rates: Rates,
+    /// Where pushes are handed in.
+    pub intake: Intake,
+    /// The gate's limits, for the precheck.
+    pub gate_limits: Limits,
+    /// Documents, for those who read.
+    pub documents: Documents,
+    /// Which scopes moved.
+    pub pokes: broadcast::Sender<Poke>,
+    /// Photos, sound and files.
+    pub media: Arc<Media>,
+    stopping: watch::Sender<bool>,
     closing: Mutex<Vec<Hook>>,
 }
 
@@ -69,7 +89,7 @@ impl App {
         entropy: Arc<dyn Entropy>,
     ) -> Result<AppState, StartError> {
         let now_ms = clock.now_ms();
-        tokio::fs::create_dir_all(&config.place.data_dir).await?;
+        config.place.make().await?;
         let epoch = epoch::open(store.as_ref(), entropy.as_ref(), &config.place.data_dir).await?;
         let tokens = Keyring::open(
             store.as_ref(),
@@ -79,7 +99,33 @@ impl App {
             config.limits.access_seconds,
         )
         .await?;
-        Ok(Arc::new(Self {
+        let (dirty, told) = mpsc::unbounded_channel();
+        let (pokes, _) = broadcast::channel(POKES);
+        let (intake, writer) = Intake::start(Arc::clone(&store), dirty);
+        let settings = Settings {
+            limits: Limits::default(),
+            cache_bytes: CACHE_BYTES,
+            threads: std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
+        };
+        let pipeline = Pipeline::new(
+            Arc::clone(&store),
+            Arc::clone(&clock),
+            settings,
+            pokes.clone(),
+        );
+        let worker = tokio::spawn(pipeline.run(told, intake.busy()));
+        let last = intake.clone();
+        let limits = media::Limits {
+            file_bytes: i64::try_from(config.limits.media_bytes).unwrap_or(i64::MAX),
+            ..media::Limits::default()
+        };
+        let media = Media::on_disk(Arc::clone(&store), &config.place.data_dir, limits).await?;
+        let app = Arc::new(Self {
+            intake,
+            gate_limits: Limits::default(),
+            documents: Documents::new(Arc::clone(&store)),
+            pokes,
+            media: Arc::new(media),
             passwords: Passwords::new(entropy.as_ref()).map_err(|_| StartError::Memory)?,
             rates: Rates::new(config.limits.tries_per_minute, &clock),
             config,
@@ -88,8 +134,29 @@ impl App {
             store,
             epoch,
             tokens,
+            stopping: watch::Sender::new(false),
             closing: Mutex::default(),
-        }))
+        });
+        app.on_close(async move {
+            last.close();
+            // What was acknowledged is written, then merged, before the store closes.
+            if writer.await.is_err() || worker.await.is_err() {
+                tracing::error!("intake or pipeline ended early");
+            }
+        });
+        Ok(app)
+    }
+
+    /// Tells all that runs without end, live streams above all, to come to an end.
+    pub fn stop(&self) {
+        self.stopping.send_replace(true);
+    }
+
+    /// Completes once the server was told to stop.
+    pub async fn stopped(&self) {
+        let mut stopping = self.stopping.subscribe();
+        // Fails only when the sender is gone, which lives as long as `self`.
+        let _ = stopping.wait_for(|stopping| *stopping).await;
     }
 
     /// Adds what must be done before the store closes. What was added last is done first.
@@ -112,5 +179,27 @@ impl App {
             hook.await;
         }
         self.store.close().await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::Office;
+
+    #[tokio::test]
+    async fn what_was_opened_last_is_closed_first_and_the_store_after_all() {
+        let office = Office::open().await;
+        let order = Arc::new(Mutex::new(Vec::new()));
+        for name in ["intake", "pipeline"] {
+            let (order, store) = (Arc::clone(&order), Arc::clone(&office.app.store));
+            office.app.on_close(async move {
+                assert!(store.read().await.is_ok(), "the store is still open");
+                order.lock().unwrap().push(name);
+            });
+        }
+        office.app.close().await;
+        assert_eq!(*order.lock().unwrap(), ["pipeline", "intake"]);
+        assert!(office.app.store.read().await.is_err());
     }
 }

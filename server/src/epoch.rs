@@ -62,3 +62,41 @@ async fn write_durably(path: &Path, text: &str) -> io::Result<()> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use danvan_store::{Options, connect};
+
+    use super::*;
+    use crate::entropy::SystemEntropy;
+
+    #[tokio::test]
+    async fn an_epoch_lasts_until_store_and_folder_disagree() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = async |name: &str| {
+            let path = folder.path().join(name);
+            connect(&format!("sqlite:{}", path.display()), &Options::default())
+                .await
+                .unwrap()
+        };
+        let epoch =
+            async |store: &dyn Store| open(store, &SystemEntropy, folder.path()).await.unwrap();
+        let (first, other) = (store("a.db").await, store("b.db").await);
+        let begun = epoch(first.as_ref()).await;
+        assert_eq!(
+            epoch(first.as_ref()).await,
+            begun,
+            "a restart is no new life"
+        );
+        let replaced = epoch(other.as_ref()).await;
+        assert_ne!(replaced, begun, "another store in the same folder");
+        let back = epoch(first.as_ref()).await;
+        assert!(back != begun && back != replaced, "the old store put back");
+        std::fs::remove_file(folder.path().join(FILE)).unwrap();
+        assert_ne!(
+            epoch(first.as_ref()).await,
+            back,
+            "the store in another folder"
+        );
+    }
+}

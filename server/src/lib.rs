@@ -3,8 +3,19 @@
 pub mod app;
 pub mod auth;
 pub mod clock;
+pub mod commands;
 pub mod config;
+pub mod desk;
 pub mod entropy;
 mod epoch;
+pub mod feed;
+pub mod housekeeping;
 pub mod http;
+pub mod intake;
+pub mod media;
+pub mod people;
+pub mod pipeline;
+pub mod serve;
 pub mod telemetry;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;

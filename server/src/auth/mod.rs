@@ -4,4 +4,5 @@ pub mod enrol;
 pub mod passwords;
 pub mod rate;
 pub mod refresh;
+pub mod signature;
 pub mod tokens;

@@ -104,7 +104,7 @@ impl Passwords {
         let _turn = self.turns.acquire().await.map_err(Problem::internal)?;
         tokio::task::spawn_blocking(work)
             .await
-            .map_err(Problem::internal)
+            .map_err(Problem::worker)
     }
 }
 

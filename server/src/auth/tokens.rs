@@ -50,7 +50,7 @@ struct Claims {
 
 struct Key {
     kid: String,
-    key: SigningKey,
+    pair: SigningKey,
     created_at: i64,
     retired_at: Option<i64>,
 }
@@ -112,7 +112,7 @@ impl Keyring {
             .into_iter()
             .map(|key| Key {
                 kid: key.kid,
-                key: SigningKey::from_bytes(&key.seed.0),
+                pair: SigningKey::from_bytes(&key.seed.0),
                 created_at: key.created_at,
                 retired_at: key.retired_at,
             })
@@ -148,7 +148,7 @@ impl Keyring {
         };
         let payload = serde_json::to_vec(&claims).ok()?;
         Some((
-            Secret(seal(&key.key, &header(&key.kid), &payload)),
+            Secret(seal(&key.pair, &header(&key.kid), &payload)),
             self.lifetime_s,
         ))
     }
@@ -170,7 +170,7 @@ impl Keyring {
             return None;
         }
         let signature = Signature::from_slice(&BASE64URL.decode(signature).ok()?).ok()?;
-        key.key
+        key.pair
             .verifying_key()
             .verify_strict(message.as_bytes(), &signature)
             .ok()?;
@@ -241,7 +241,7 @@ mod tests {
     const NOW: i64 = 1_800_000_000_000;
 
     fn stored(kid: &str, retired_at: Option<i64>) -> StoredKey {
-        let seed = Secret([kid.len() as u8; 32]);
+        let seed = Secret(if kid == "k" { [1; 32] } else { [2; 32] });
         StoredKey {
             kid: kid.into(),
             seed,
@@ -303,18 +303,31 @@ mod tests {
 
     #[test]
     fn a_retired_key_signs_no_more_and_verifies_until_its_last_token_is_dead() {
-        let before = ring("https://a", vec![stored("k", None)]);
-        let (token, _) = before.sign(&officer(), NOW - 1).unwrap();
-        let after = ring(
+        // Another server that has not heard of the retirement yet signs on.
+        let unaware = ring("https://a", vec![stored("k", None)]);
+        let (token, _) = unaware.sign(&officer(), NOW + 60_000).unwrap();
+        let aware = ring(
             "https://a",
             vec![stored("kk", None), stored("k", Some(NOW))],
         );
-        assert_eq!(after.verify(&token.0, NOW + 899_000), Some(officer()));
-        assert_eq!(after.verify(&token.0, NOW + 900_000), None);
-        let (fresh, _) = after.sign(&officer(), NOW).unwrap();
-        assert_eq!(before.verify(&fresh.0, NOW), None, "signed by the new key");
+        assert_eq!(aware.verify(&token.0, NOW + 899_999), Some(officer()));
+        assert_eq!(aware.verify(&token.0, NOW + 900_000), None);
+        let (fresh, _) = aware.sign(&officer(), NOW).unwrap();
+        assert_eq!(unaware.verify(&fresh.0, NOW), None, "signed by the new key");
         let all_retired = ring("https://a", vec![stored("k", Some(NOW))]);
         assert!(all_retired.sign(&officer(), NOW).is_none());
+    }
+
+    #[test]
+    fn a_new_key_waits_until_every_server_has_read_it() {
+        let mut new = stored("kk", None);
+        new.created_at = NOW;
+        let turning = ring("https://a", vec![new, stored("k", Some(NOW + SPREAD_MS))]);
+        let other = ring("https://a", vec![stored("k", None)]);
+        let (early, _) = turning.sign(&officer(), NOW + SPREAD_MS - 1).unwrap();
+        assert!(other.verify(&early.0, NOW + SPREAD_MS).is_some());
+        let (late, _) = turning.sign(&officer(), NOW + SPREAD_MS).unwrap();
+        assert!(other.verify(&late.0, NOW + SPREAD_MS).is_none());
     }
 
     #[test]

@@ -22,7 +22,7 @@ pub struct Place {
         global = true
     )]
     pub data_dir: PathBuf,
-    /// Database: `sqlite:<path>` or `postgres://…`; SQLite in the data folder if absent.
+    /// Database: `sqlite:<path>` or `postgres://…`; by default a file in the data folder.
     #[arg(
         long,
         env = "DANVAN_DATABASE_URL",
@@ -33,6 +33,19 @@ pub struct Place {
 }
 
 impl Place {
+    /// Makes the folder if it is absent, for its owner alone: it holds signing keys and citizens' words.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    pub async fn make(&self) -> std::io::Result<()> {
+        let mut builder = tokio::fs::DirBuilder::new();
+        builder
+            .recursive(true)
+            .mode(0o700)
+            .create(&self.data_dir)
+            .await
+    }
+
     /// The database's URL. It may hold a password: it is never printed.
     pub fn database(&self) -> String {
         self.database_url
@@ -63,6 +76,9 @@ pub struct Config {
     /// Proxies whose `X-Forwarded-For` is believed.
     #[arg(long, env = "DANVAN_TRUSTED_PROXIES", value_delimiter = ',')]
     pub trusted_proxies: Vec<IpAddr>,
+    /// Which lines are logged, in the form of `RUST_LOG`.
+    #[arg(long, env = "DANVAN_LOG", default_value = "info")]
+    pub log: String,
     /// Bounds on what one client may cost.
     #[command(flatten)]
     pub limits: Limits,

@@ -42,8 +42,12 @@ impl Reader {
         work: &mut dyn Work,
         place: &mut Place,
     ) -> Result<Vec<Entry>, StoreError> {
-        let rows = work.feed_after(&self.realm, place.scope, place.cursor, PAGE).await?;
-        let Some(last) = rows.last() else { return Ok(Vec::new()) };
+        let rows = work
+            .feed_after(&self.realm, place.scope, place.cursor, PAGE)
+            .await?;
+        let Some(last) = rows.last() else {
+            return Ok(Vec::new());
+        };
         let after = std::mem::replace(&mut place.cursor, last.seq);
         self.entries(work, &rows, after).await
     }
@@ -79,12 +83,22 @@ impl Reader {
         rows: &[FeedRow],
         after: i64,
     ) -> Result<Vec<Entry>, StoreError> {
-        let here: Vec<RecordId> =
-            rows.iter().filter(|r| r.event != FeedEvent::Leave).map(|r| r.record).collect();
-        let heads: HashMap<RecordId, RecordHead> =
-            work.heads(&self.realm, &here).await?.into_iter().map(|h| (h.id, h)).collect();
-        let own: HashMap<RecordId, i64> =
-            work.own_seqs(&self.realm, &here, self.install).await?.into_iter().collect();
+        let here: Vec<RecordId> = rows
+            .iter()
+            .filter(|r| r.event != FeedEvent::Leave)
+            .map(|r| r.record)
+            .collect();
+        let heads: HashMap<RecordId, RecordHead> = work
+            .heads(&self.realm, &here)
+            .await?
+            .into_iter()
+            .map(|h| (h.id, h))
+            .collect();
+        let own: HashMap<RecordId, i64> = work
+            .own_seqs(&self.realm, &here, self.install)
+            .await?
+            .into_iter()
+            .collect();
         let mut bodies = self.bodies(work, rows, &own, after).await?;
         let mut entries = Vec::with_capacity(rows.len());
         for row in rows {
@@ -102,7 +116,11 @@ impl Reader {
                 media: Vec::new(),
             };
             if let (Some(head), true) = (head, row.event != FeedEvent::Leave) {
-                entry.event = if row.event == FeedEvent::Enter { Event::Enter } else { Event::Upsert };
+                entry.event = if row.event == FeedEvent::Enter {
+                    Event::Enter
+                } else {
+                    Event::Upsert
+                };
                 entry.standing = serde_json::from_str(&head.standing).ok();
                 let own_seq = own.get(&row.record).copied().unwrap_or_default();
                 entry.own_seq = u64::try_from(own_seq).unwrap_or_default();
@@ -133,29 +151,48 @@ impl Reader {
         }
         let mut changes: HashMap<RecordId, Vec<Blob>> = HashMap::new();
         if !parts.is_empty() {
-            let merged =
-                work.merged_after(&self.realm, &parts, after, Some(self.install)).await?;
+            let merged = work
+                .merged_after(&self.realm, &parts, after, Some(self.install))
+                .await?;
             for change in merged {
-                changes.entry(change.key.record).or_default().push(Blob(change.bytes));
+                changes
+                    .entry(change.key.record)
+                    .or_default()
+                    .push(Blob(change.bytes));
             }
         }
         let size = |blobs: &[Blob]| blobs.iter().map(|b| b.0.len()).sum::<usize>();
-        whole.extend(changes.iter().filter(|(_, c)| size(c) > MANY).map(|(id, _)| *id));
+        whole.extend(
+            changes
+                .iter()
+                .filter(|(_, c)| size(c) > MANY)
+                .map(|(id, _)| *id),
+        );
         let mut bodies: HashMap<RecordId, Body> = HashMap::new();
         for snapshot in work.snapshots(&self.realm, &whole).await? {
-            let smaller = changes.get(&snapshot.record).is_none_or(|c| size(c) > snapshot.bytes.len());
+            let smaller = changes
+                .get(&snapshot.record)
+                .is_none_or(|c| size(c) > snapshot.bytes.len());
             if smaller {
                 changes.remove(&snapshot.record);
                 bodies.insert(snapshot.record, Body::Snapshot(Blob(snapshot.bytes)));
             }
         }
-        bodies.extend(changes.into_iter().map(|(id, changes)| (id, Body::Changes(changes))));
+        bodies.extend(
+            changes
+                .into_iter()
+                .map(|(id, changes)| (id, Body::Changes(changes))),
+        );
         Ok(bodies)
     }
 
     async fn media(&self, work: &mut dyn Work, record: RecordId) -> Result<Vec<Hash>, StoreError> {
         let media = work.media_of_record(&self.realm, record).await?;
-        Ok(media.into_iter().filter(|(_, stored)| *stored).map(|(hash, _)| hash).collect())
+        Ok(media
+            .into_iter()
+            .filter(|(_, stored)| *stored)
+            .map(|(hash, _)| hash)
+            .collect())
     }
 
     /// Where the phone's buckets and the server's differ.
@@ -181,7 +218,11 @@ impl Reader {
                 let held = work.bucket(&self.realm, theirs.id, *bucket).await?;
                 records.extend(held.into_iter().map(|(id, digest)| (id, Short::of(digest))));
             }
-            found.push(Difference { scope: theirs.id, buckets, records });
+            found.push(Difference {
+                scope: theirs.id,
+                buckets,
+                records,
+            });
         }
         Ok(found)
     }

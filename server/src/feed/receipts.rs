@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use danvan_store::{
-    Appended, AppendedCommand, ChangeState, CommandRow, CommandState, NewChange, NewCommand,
+    Appended, AppendedCommand, ChangeState, CommandRow, CommandState, NewCommand,
     QuarantinedChange, Refusal, StoreError, Work,
 };
 use sync_core::{
-    id::{CommandId, DeviceId, PersonId},
-    protocol::{CommandOutcome, CommandReceipt, Notice, Outcome, Reason, Receipt},
+    id::{CommandId, DeviceId, Hash, PersonId},
+    protocol::{CommandOutcome, CommandReceipt, Decided, Notice, Outcome, Reason, Receipt},
 };
 
 /// Notices in one answer at most; the rest comes with the next.
@@ -16,24 +16,23 @@ const NOTICES: u32 = 200;
 
 /// What the phone wants to know about what it sent earlier.
 #[derive(Debug)]
-pub struct Asked<'a> {
+pub struct Asked {
     /// The device.
     pub device: DeviceId,
     /// Its person.
     pub person: PersonId,
-    /// Commands without a result.
-    pub commands: &'a [CommandId],
+    /// Commands sent now, or without a result.
+    pub commands: Vec<CommandId>,
     /// The last notice that it has.
     pub notices: u64,
 }
 
-/// One receipt per change, in order.
-pub fn receipts(changes: &[NewChange], appended: Vec<Appended>) -> Vec<Receipt> {
-    changes
-        .iter()
+/// One receipt per change, in order: `sent` has the hash, and why the precheck refused it.
+pub fn receipts(sent: &[(Hash, Option<Refusal>)], appended: Vec<Appended>) -> Vec<Receipt> {
+    sent.iter()
         .zip(appended)
-        .map(|(change, appended)| {
-            let outcome = match (appended, &change.refusal) {
+        .map(|((hash, refused), appended)| {
+            let outcome = match (appended, refused) {
                 (Appended::Stored { .. }, Some(refusal)) => Outcome::Refused(reason(refusal)),
                 (Appended::Stored { .. }, None) => Outcome::Stored,
                 (Appended::Duplicate(known), _) => match (known.state, &known.refusal) {
@@ -41,55 +40,86 @@ pub fn receipts(changes: &[NewChange], appended: Vec<Appended>) -> Vec<Receipt> 
                     _ => Outcome::Duplicate,
                 },
             };
-            Receipt { hash: change.key.hash, outcome }
+            Receipt {
+                hash: *hash,
+                outcome,
+            }
         })
         .collect()
 }
 
-/// What became of commands: those sent now, and those asked about.
-///
-/// # Errors
-/// When the store fails.
-pub async fn results(
-    work: &mut dyn Work,
-    realm: &str,
-    asked: &Asked<'_>,
+/// One receipt per command, in order.
+pub fn command_receipts(
     sent: &[NewCommand],
     appended: Vec<AppendedCommand>,
-) -> Result<(Vec<CommandReceipt>, Vec<Notice>), StoreError> {
-    let mut results: Vec<CommandReceipt> = sent
-        .iter()
+) -> Vec<CommandReceipt> {
+    sent.iter()
         .zip(appended)
         .map(|(command, appended)| {
             let outcome = match appended {
                 AppendedCommand::Stored { .. } => CommandOutcome::Pending,
-                AppendedCommand::Duplicate(row) => {
-                    let same = row.command.person == command.person
-                        && row.command.record == command.record;
-                    if same {
-                        outcome(&row)
-                    } else {
-                        CommandOutcome::Refused(Reason::of("command_id_taken"))
-                    }
+                AppendedCommand::Duplicate(row)
+                    if row.command.person == command.person
+                        && row.command.record == command.record =>
+                {
+                    outcome(&row)
+                }
+                // Ids are chosen by phones: another's command is not told about.
+                AppendedCommand::Duplicate(_) => {
+                    CommandOutcome::Refused(Reason::of("command_id_taken"))
                 }
             };
-            CommandReceipt { id: command.id, outcome }
+            CommandReceipt {
+                id: command.id,
+                outcome,
+            }
         })
-        .collect();
+        .collect()
+}
+
+/// What was decided about what the device sent.
+///
+/// # Errors
+/// When the store fails.
+pub async fn decided(
+    work: &mut dyn Work,
+    realm: &str,
+    asked: &Asked,
+) -> Result<Decided, StoreError> {
+    let mut commands = Vec::new();
     if !asked.commands.is_empty() {
-        let known = work.commands(realm, asked.commands).await?;
-        let own = known.iter().filter(|row| row.command.person == asked.person);
-        results.extend(
-            own.map(|row| CommandReceipt { id: row.command.id, outcome: outcome(row) }),
-        );
+        let known = work.commands(realm, &asked.commands).await?;
+        let own = known
+            .iter()
+            .filter(|row| row.command.person == asked.person);
+        commands.extend(own.map(|row| CommandReceipt {
+            id: row.command.id,
+            outcome: outcome(row),
+        }));
     }
-    let after = i64::try_from(asked.notices).unwrap_or(i64::MAX);
-    let refused = work.quarantined_of_device(realm, asked.device, after, NOTICES).await?;
-    Ok((results, refused.iter().map(notice).collect()))
+    let notices = notices(work, realm, asked.device, asked.notices).await?;
+    Ok(Decided { commands, notices })
+}
+
+/// Changes of a device that were refused after a notice, oldest first.
+///
+/// # Errors
+/// When the store fails.
+pub async fn notices(
+    work: &mut dyn Work,
+    realm: &str,
+    device: DeviceId,
+    after: u64,
+) -> Result<Vec<Notice>, StoreError> {
+    let after = i64::try_from(after).unwrap_or(i64::MAX);
+    let refused = work
+        .quarantined_of_device(realm, device, after, NOTICES)
+        .await?;
+    Ok(refused.iter().map(notice).collect())
 }
 
 /// What became of a command.
-pub(super) fn outcome(row: &CommandRow) -> CommandOutcome {
+fn outcome(row: &CommandRow) -> CommandOutcome {
     match row.state {
         CommandState::Queued => CommandOutcome::Pending,
         CommandState::Done => {
@@ -104,7 +134,8 @@ pub(super) fn outcome(row: &CommandRow) -> CommandOutcome {
 }
 
 fn args(json: Option<&str>) -> BTreeMap<String, String> {
-    json.and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default()
+    json.and_then(|json| serde_json::from_str(json).ok())
+        .unwrap_or_default()
 }
 
 fn notice(refused: &QuarantinedChange) -> Notice {

@@ -6,11 +6,14 @@ use danvan_store::{Store, StoreError};
 use futures_util::Stream;
 use sync_core::{
     id::{RecordId, ScopeId},
-    protocol::{End, Frame, Head, ScopeBuckets, encode_into},
+    protocol::{Decided, End, Frame, Head, ScopeBuckets, encode_into},
 };
 use tokio::sync::oneshot;
 
-use super::page::{Place, Reader};
+use super::{
+    page::{Place, Reader},
+    receipts::{Asked, decided},
+};
 
 /// An answer that is to be written.
 pub struct Answer {
@@ -18,8 +21,10 @@ pub struct Answer {
     pub store: Arc<dyn Store>,
     /// Who reads.
     pub reader: Reader,
-    /// Receipts and notices.
+    /// Receipts.
     pub head: Head,
+    /// What the phone wants to know about what it sent.
+    pub asked: Asked,
     /// Where the phone stands in each scope that it may sync.
     pub places: Vec<Place>,
     /// Buckets that the phone wants compared.
@@ -36,7 +41,7 @@ pub struct Answer {
 
 enum Step {
     Head,
-    Extras { merged: bool },
+    Merging,
     Pages { merged: bool, sent: usize },
     Done,
 }
@@ -64,18 +69,19 @@ impl Answer {
             Step::Done => return Ok(None),
             Step::Head => {
                 encode_into(&Frame::Head(Box::new(self.head.clone())), &mut chunk);
-                let waited = tokio::time::timeout(self.patience, &mut self.merged).await;
-                if waited.is_ok() && self.head.receipts.is_empty() {
-                    return self.rest(chunk, true, 0).await.map(Some);
+                if self.head.receipts.is_empty() && self.head.commands.is_empty() {
+                    return self.rest(chunk, true).await.map(Some);
                 }
-                Step::Extras { merged: waited.is_ok() }
+                // The receipts go out now; a link that breaks while others are merged costs nothing.
+                (chunk, Step::Merging)
             }
-            Step::Extras { merged } => return self.rest(chunk, merged, 0).await.map(Some),
-            Step::Pages { merged, sent } => {
-                return self.pages(chunk, merged, sent).await.map(Some);
+            Step::Merging => {
+                let waited = tokio::time::timeout(self.patience, &mut self.merged).await;
+                self.rest(chunk, waited.is_ok()).await?
             }
+            Step::Pages { merged, sent } => self.pages(chunk, merged, sent).await?,
         };
-        Ok(Some((chunk, next)))
+        Ok(Some(next))
     }
 
     /// What was asked for by name, then the pages.
@@ -83,12 +89,18 @@ impl Answer {
         &mut self,
         mut chunk: Vec<u8>,
         merged: bool,
-        sent: usize,
     ) -> Result<(Vec<u8>, Step), StoreError> {
         let scopes: Vec<ScopeId> = self.places.iter().map(|p| p.scope).collect();
+        let mut work = self.store.read().await?;
+        let decided = decided(&mut *work, &self.reader.realm, &self.asked).await?;
+        if decided != Decided::default() {
+            encode_into(&Frame::Decided(decided), &mut chunk);
+        }
         if !self.verify.is_empty() || !self.want.is_empty() {
-            let mut work = self.store.read().await?;
-            let differing = self.reader.differences(&mut *work, &self.verify, &scopes).await?;
+            let differing = self
+                .reader
+                .differences(&mut *work, &self.verify, &scopes)
+                .await?;
             for difference in differing {
                 encode_into(&Frame::Differ(difference), &mut chunk);
             }
@@ -97,7 +109,8 @@ impl Answer {
                 encode_into(&Frame::Entry(Box::new(entry)), &mut chunk);
             }
         }
-        self.pages(chunk, merged, sent).await
+        drop(work);
+        self.pages(chunk, merged, 0).await
     }
 
     async fn pages(
@@ -119,13 +132,24 @@ impl Answer {
             if sent < self.max_bytes {
                 return Ok((chunk, Step::Pages { merged, sent }));
             }
-            let end = End { more: true, merged, scopes: Vec::new() };
+            let end = End {
+                more: true,
+                merged,
+                scopes: Vec::new(),
+            };
             encode_into(&Frame::End(end), &mut chunk);
             return Ok((chunk, Step::Done));
         }
         let scopes: Vec<ScopeId> = self.places.iter().map(|p| p.scope).collect();
         let scopes = self.reader.states(&mut *work, &scopes).await?;
-        encode_into(&Frame::End(End { more: false, merged, scopes }), &mut chunk);
+        encode_into(
+            &Frame::End(End {
+                more: false,
+                merged,
+                scopes,
+            }),
+            &mut chunk,
+        );
         Ok((chunk, Step::Done))
     }
 }

@@ -141,7 +141,7 @@ async fn inflate(sent: Bytes, coding: Coding, max: usize) -> Result<Bytes, Probl
         _ if sent.len() < WORTH_A_THREAD => inflate_here(&sent, coding, max),
         _ => tokio::task::spawn_blocking(move || inflate_here(&sent, coding, max))
             .await
-            .map_err(Problem::internal)?,
+            .map_err(Problem::worker)?,
     }
 }
 
@@ -236,7 +236,7 @@ impl Accept {
         } else {
             tokio::task::spawn_blocking(move || deflate(bytes, coding))
                 .await
-                .map_err(Problem::internal)?
+                .map_err(Problem::worker)?
         }
         .map_err(Problem::internal)?;
         let mut response = (status, bytes).into_response();
@@ -258,7 +258,7 @@ impl Accept {
 }
 
 /// Whether a list such as `gzip, zstd;q=0.5` names `wanted` with a weight above 0.
-fn takes(list: &str, wanted: &str) -> bool {
+pub(super) fn takes(list: &str, wanted: &str) -> bool {
     list.split(',').any(|item| {
         let mut parts = item.split(';').map(str::trim);
         let named = parts

@@ -4,22 +4,19 @@ use axum::{
     extract::FromRequestParts,
     http::{HeaderMap, header, request::Parts},
 };
-use danvan_store::{Device, HeldRole};
-use ed25519_dalek::{Signature, VerifyingKey};
-use sha2::{Digest as _, Sha256};
+use danvan_store::{Device, HeldRole, Work};
 use sync_core::{
     id::{DeviceId, PersonId, ScopeId},
     standing::{Right, Role},
 };
 
 use super::{code, problem::Problem};
-use crate::{app::AppState, auth::tokens::Access, clock::today};
-
-/// Header with the device's signature over what it sends: base64 of 64 bytes.
-pub const SIGNATURE: &str = "danvan-signature";
-
-/// Level's code of the one unit whose roles reach the whole realm.
-pub const PROVINCE: &str = "province";
+use crate::{
+    app::AppState,
+    auth::{signature, tokens::Access},
+    clock::today,
+    people::{Act, PROVINCE},
+};
 
 /// A person who showed a good access token, with what their roles allow today.
 #[derive(Debug, Clone)]
@@ -80,6 +77,32 @@ impl Caller {
         }
     }
 
+    /// Whether they may manage the account of somebody who holds these roles: all of them, or those of nobody only as
+    /// the province's administrator. Else a commune's administrator could make themselves a device of another's.
+    pub fn may_manage(&self, grants: &[HeldRole]) -> bool {
+        let day = today(self.now_ms);
+        let mut live = grants
+            .iter()
+            .filter(|held| held.grant.valid_to.as_ref().is_none_or(|end| *end > day))
+            .peekable();
+        if live.peek().is_none() {
+            return self
+                .with(Right::Administer)
+                .any(|held| held.level == PROVINCE);
+        }
+        live.all(|held| self.may(Right::Administer, held.scope))
+    }
+
+    /// The act of theirs that the audit log is told of.
+    pub fn act(&self) -> Act {
+        Act {
+            realm: self.realm.clone(),
+            now_ms: self.now_ms,
+            person: Some(self.person),
+            device: self.device,
+        }
+    }
+
     /// The roles whose rights reach a scope as its own: what a command is carried out with.
     pub fn roles_in(&self, scope: ScopeId) -> Vec<Role> {
         self.roles
@@ -95,14 +118,16 @@ impl Caller {
             .filter(move |held| held.grant.role.allows(right))
     }
 
-    async fn of(access: Access, app: &AppState) -> Result<(Self, Option<Device>), Problem> {
+    pub(crate) async fn of(
+        access: Access,
+        store: &mut dyn Work,
+        now_ms: i64,
+    ) -> Result<(Self, Option<Device>), Problem> {
         let Access {
             realm,
             person: id,
             device: device_id,
         } = access;
-        let now_ms = app.clock.now_ms();
-        let mut store = app.store.read().await?;
         let unknown = || Problem::new(&code::UNAUTHENTICATED);
         let person = store.person(&realm, id).await?.ok_or_else(unknown)?;
         if person.disabled_at.is_some() {
@@ -165,7 +190,10 @@ impl FromRequestParts<AppState> for Caller {
 
     async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, Problem> {
         let access = access(&parts.headers, app)?;
-        Self::of(access, app).await.map(|(caller, _)| caller)
+        let mut store = app.store.read().await?;
+        Self::of(access, store.as_mut(), app.clock.now_ms())
+            .await
+            .map(|(caller, _)| caller)
     }
 }
 
@@ -176,7 +204,7 @@ pub struct DeviceCaller {
     pub caller: Caller,
     /// The device as the store has it; not revoked.
     pub device: Device,
-    signature: Option<String>,
+    signature: Option<Vec<u8>>,
 }
 
 impl DeviceCaller {
@@ -185,17 +213,16 @@ impl DeviceCaller {
         self.device.enrolled.id
     }
 
-    /// Whether the request's [`SIGNATURE`] is this device's over the body: without it, who stole a token could write
+    /// Whether the request's [`signature::HEADER`] is this device's over the body: without it, who stole a token could write
     /// in an officer's name.
     ///
     /// # Errors
     /// `bad_signature`.
     pub fn verify_push(&self, inflated_body: &[u8]) -> Result<(), Problem> {
-        let signature = self.signature.as_deref().unwrap_or_default();
-        verify(
-            &self.device.enrolled.public_key,
-            &signed_text(inflated_body),
-            signature,
+        signature::verify_body(
+            &self.device,
+            inflated_body,
+            self.signature.as_deref().unwrap_or_default(),
         )
     }
 }
@@ -205,43 +232,15 @@ impl FromRequestParts<AppState> for DeviceCaller {
 
     async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, Problem> {
         let access = access(&parts.headers, app)?;
-        let (caller, device) = Caller::of(access, app).await?;
+        let mut store = app.store.read().await?;
+        let (caller, device) = Caller::of(access, store.as_mut(), app.clock.now_ms()).await?;
         let device = device.ok_or_else(|| Problem::new(&code::DEVICE_REQUIRED))?;
         Ok(Self {
             caller,
             device,
-            signature: signature(&parts.headers),
+            signature: signature::of(&parts.headers),
         })
     }
-}
-
-/// The request's [`SIGNATURE`], if it has one.
-pub fn signature(headers: &HeaderMap) -> Option<String> {
-    headers.get(SIGNATURE)?.to_str().ok().map(str::to_owned)
-}
-
-/// What a device signs for a push: a fixed prefix and the SHA-256 of the inflated body.
-fn signed_text(body: &[u8]) -> Vec<u8> {
-    let mut text = b"danvan sync 1\n".to_vec();
-    text.extend_from_slice(&Sha256::digest(body));
-    text
-}
-
-/// Whether a signature (base64) by a device's key fits a text.
-///
-/// # Errors
-/// `bad_signature`.
-pub fn verify(public_key: &[u8], text: &[u8], signature: &str) -> Result<(), Problem> {
-    use base64::Engine as _;
-    let good = || {
-        let key = VerifyingKey::from_bytes(public_key.try_into().ok()?).ok()?;
-        let bytes = base64::engine::general_purpose::STANDARD
-            .decode(signature)
-            .ok()?;
-        key.verify_strict(text, &Signature::from_slice(&bytes).ok()?)
-            .ok()
-    };
-    good().ok_or_else(|| Problem::new(&code::BAD_SIGNATURE))
 }
 
 fn access(headers: &HeaderMap, app: &AppState) -> Result<Access, Problem> {
@@ -256,4 +255,82 @@ fn access(headers: &HeaderMap, app: &AppState) -> Result<Access, Problem> {
     app.tokens
         .verify(token.trim(), app.clock.now_ms())
         .ok_or_else(refused)
+}
+
+#[cfg(test)]
+mod tests {
+    use ed25519_dalek::Signer as _;
+
+    use super::*;
+    use crate::testing::Office;
+
+    #[tokio::test]
+    async fn a_role_gives_its_rights_in_its_own_scope() {
+        let office = Office::open().await;
+        let officer = office.caller(&office.officer().await).await;
+        assert_eq!(officer.scopes_with(Right::Sync), [office.khe_sim]);
+        assert!(officer.may(Right::WriteModels, office.khe_sim));
+        assert!(!officer.may(Right::WriteModels, office.ben_lua));
+        assert!(!officer.may(Right::Approve, office.khe_sim));
+        assert_eq!(
+            officer
+                .must(Right::Read, office.ben_lua)
+                .unwrap_err()
+                .code(),
+            "forbidden"
+        );
+        assert_eq!(officer.roles_in(office.khe_sim), [Role::FieldOfficer]);
+        assert!(officer.roles_in(office.ben_lua).is_empty());
+    }
+
+    #[tokio::test]
+    async fn the_province_reads_every_commune_and_neither_writes_nor_syncs_there() {
+        let office = Office::open().await;
+        let province = office.person("tinh", Role::Province, office.province).await;
+        let province = office.caller(&province).await;
+        let mut all = [office.province, office.khe_sim, office.ben_lua];
+        all.sort_unstable();
+        assert_eq!(province.scopes_with(Right::Read), all);
+        assert!(province.may(Right::RecogniseProvince, office.ben_lua));
+        let office_of_province = office
+            .person("thuongtruc", Role::StandingOffice, office.province)
+            .await;
+        let theirs = office.caller(&office_of_province).await;
+        assert_eq!(theirs.scopes_with(Right::Sync), [office.province]);
+        assert!(!theirs.may(Right::Approve, office.khe_sim));
+    }
+
+    #[tokio::test]
+    async fn an_administrator_manages_accounts_and_reads_nothing() {
+        let office = Office::open().await;
+        let administrator = office.caller(&office.administrator().await).await;
+        assert!(administrator.may(Right::Administer, office.khe_sim));
+        assert!(administrator.scopes_with(Right::Read).is_empty());
+        assert!(administrator.scopes_with(Right::Sync).is_empty());
+    }
+
+    #[tokio::test]
+    async fn a_push_is_the_devices_only_with_its_signature_over_these_bytes() {
+        let office = Office::open().await;
+        let phone = office.officer_phone().await;
+        let mut store = office.app.store.read().await.unwrap();
+        let device = store.device("LS", phone.device).await.unwrap().unwrap();
+        let caller = office.caller(&office.officer().await).await;
+        let of = |key: &ed25519_dalek::SigningKey, body: &[u8]| DeviceCaller {
+            caller: caller.clone(),
+            device: device.clone(),
+            signature: Some(key.sign(&signature::signed_text(body)).to_bytes().to_vec()),
+        };
+        assert!(of(&phone.key, b"body").verify_push(b"body").is_ok());
+        assert!(of(&phone.key, b"body").verify_push(b"bodY").is_err());
+        assert!(of(&office.new_key(), b"body").verify_push(b"body").is_err());
+        let unsigned = DeviceCaller {
+            signature: None,
+            ..of(&phone.key, b"")
+        };
+        assert_eq!(
+            unsigned.verify_push(b"").unwrap_err().code(),
+            "bad_signature"
+        );
+    }
 }

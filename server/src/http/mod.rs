@@ -3,7 +3,9 @@
 pub mod body;
 pub mod caller;
 pub mod code;
+mod compress;
 mod layers;
+pub mod param;
 pub mod peer;
 pub mod problem;
 pub mod routes;

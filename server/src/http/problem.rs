@@ -8,9 +8,11 @@ use axum::{
 };
 use danvan_store::StoreError;
 use serde::Serialize;
+use tokio::task::JoinError;
 use utoipa::ToSchema;
 
 use super::code::{self, Code};
+use crate::{desk::DeskError, media::MediaError};
 
 /// Media type of a problem.
 pub const MEDIA_TYPE: &str = "application/problem+json";
@@ -36,7 +38,7 @@ pub struct Written {
     title: &'static str,
     /// HTTP status.
     status: u16,
-    /// Stable snake_case code: what programs compare.
+    /// Stable code in `snake_case`: what programs compare.
     code: &'static str,
     /// What happened, in English.
     detail: String,
@@ -59,6 +61,10 @@ impl Problem {
 
     /// Fills the gap `{name}` of the sentences. Never with a secret or with what somebody wrote.
     #[must_use]
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "numbers and errors are given as they are"
+    )]
     pub fn arg(mut self, name: &'static str, value: impl ToString) -> Self {
         self.args.insert(name, value.to_string());
         self
@@ -73,6 +79,10 @@ impl Problem {
 
     /// What the log is told besides.
     #[must_use]
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "numbers and errors are given as they are"
+    )]
     pub fn because(mut self, cause: impl ToString) -> Self {
         self.cause = Some(cause.to_string());
         self
@@ -83,14 +93,38 @@ impl Problem {
         Self::new(&code::INTERNAL).because(cause)
     }
 
+    /// A worker thread panicked. What it said stays out of the log: it may quote what was written.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "takes the error of a join as it is"
+    )]
+    pub fn worker(error: JoinError) -> Self {
+        Self::internal(if error.is_panic() {
+            "a worker panicked"
+        } else {
+            "a worker was stopped"
+        })
+    }
+
     /// Its stable code.
     pub fn code(&self) -> &'static str {
         self.code.code
     }
 
+    /// What happened, in Vietnamese and English, for who sits at a shell.
+    pub fn sentence(self) -> String {
+        let Written {
+            code,
+            detail,
+            detail_vi,
+            ..
+        } = self.written();
+        format!("{detail_vi} {detail} ({code})")
+    }
+
     /// Its HTTP status.
     pub fn status(&self) -> StatusCode {
-        self.code.status
+        StatusCode::from_u16(self.code.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
     }
 
     fn written(self) -> Written {
@@ -104,7 +138,7 @@ impl Problem {
         Written {
             kind: format!("urn:danvan:problem:{}", self.code.code),
             title: self.code.title,
-            status: self.code.status.as_u16(),
+            status: self.code.status,
             code: self.code.code,
             detail: fill(self.code.detail),
             detail_vi: fill(self.code.detail_vi),
@@ -115,7 +149,7 @@ impl Problem {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let status = self.code.status;
+        let status = self.status();
         let retry_after = self.retry_after_s;
         // Here, where it is handled, and nowhere else.
         if status.is_server_error() {
@@ -135,6 +169,48 @@ impl IntoResponse for Problem {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         response
+    }
+}
+
+impl From<MediaError> for Problem {
+    fn from(error: MediaError) -> Self {
+        match error {
+            MediaError::TooLarge { max } => Self::new(&code::MEDIA_TOO_LARGE).arg("max", max),
+            MediaError::BadLength => Self::new(&code::UPLOAD_LENGTH_INVALID),
+            MediaError::TypeRefused => Self::new(&code::MEDIA_TYPE_REFUSED),
+            MediaError::QuotaReached => Self::new(&code::UPLOAD_QUOTA_REACHED),
+            MediaError::NoSuchUpload => Self::new(&code::UPLOAD_NOT_FOUND),
+            MediaError::Expired => Self::new(&code::UPLOAD_EXPIRED),
+            MediaError::Lost => Self::new(&code::UPLOAD_LOST),
+            MediaError::WrongOffset { at } => {
+                Self::new(&code::UPLOAD_OFFSET_MISMATCH).arg("offset", at)
+            }
+            MediaError::TooLong => Self::new(&code::UPLOAD_LONGER_THAN_DECLARED),
+            MediaError::ChecksumMismatch => Self::new(&code::UPLOAD_CHECKSUM_MISMATCH),
+            MediaError::HashMismatch => Self::new(&code::MEDIA_HASH_MISMATCH),
+            MediaError::TypeMismatch => Self::new(&code::MEDIA_TYPE_MISMATCH),
+            MediaError::RangeNotSatisfiable { size } => {
+                Self::new(&code::RANGE_NOT_SATISFIABLE).arg("size", size)
+            }
+            MediaError::DiskFull => Self::new(&code::DISK_FULL).retry_after(600),
+            MediaError::Store(error) => error.into(),
+            MediaError::Disk(_) | MediaError::Objects(_) | MediaError::Broken => {
+                Self::new(&code::MEDIA_UNAVAILABLE)
+                    .retry_after(60)
+                    .because(error)
+            }
+        }
+    }
+}
+
+impl From<DeskError> for Problem {
+    fn from(error: DeskError) -> Self {
+        match error {
+            DeskError::BadCursor => Self::new(&code::BAD_CURSOR),
+            DeskError::UnknownKind => Self::new(&code::UNKNOWN_KIND),
+            DeskError::Unreadable => Self::internal(error),
+            DeskError::Store(error) => error.into(),
+        }
     }
 }
 

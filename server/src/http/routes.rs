@@ -1,6 +1,10 @@
 //! Every address of the API: a table and nothing else.
 
-use utoipa_axum::{router::OpenApiRouter, routes};
+use axum::middleware::from_fn;
+use utoipa_axum::{
+    router::{OpenApiRouter, UtoipaMethodRouterExt as _},
+    routes,
+};
 
 use super::v1;
 use crate::app::AppState;
@@ -11,5 +15,40 @@ pub fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(v1::live_and_ready::livez))
         .routes(routes!(v1::live_and_ready::readyz))
         .routes(routes!(v1::openapi::openapi))
+        .routes(routes!(v1::schema::schema))
+        .routes(routes!(v1::enrol::enrol))
+        .routes(routes!(v1::login::login))
+        .routes(routes!(v1::refresh::refresh))
+        .routes(routes!(v1::logout::logout))
         .routes(routes!(v1::me::me))
+        .routes(routes!(v1::sync::sync))
+        .routes(routes!(v1::live::live))
+        .routes(routes!(v1::units::units))
+        .routes(routes!(v1::enrolments::issue_enrolment))
+        .routes(routes!(v1::revoke_device::revoke_device))
+        .routes(
+            routes!(
+                v1::uploads::options::upload_options,
+                v1::uploads::create::begin_upload
+            )
+            .layer(from_fn(v1::uploads::tus)),
+        )
+        .routes(
+            routes!(
+                v1::uploads::head::upload_offset,
+                v1::uploads::patch::append_to_upload,
+                v1::uploads::terminate::drop_upload
+            )
+            .layer(from_fn(v1::uploads::tus)),
+        )
+        .routes(routes!(v1::media::media))
+        .routes(routes!(v1::records::list::records))
+        .routes(routes!(v1::records::show::record))
+        .routes(routes!(v1::records::history::record_history))
+        .routes(routes!(v1::conflicts::open_conflicts))
+        .routes(routes!(v1::quarantine::list::quarantined))
+        .routes(routes!(v1::quarantine::show::quarantined_change))
+        .routes(routes!(v1::quarantine::bytes::quarantined_bytes))
+        .routes(routes!(v1::status::status))
+        .routes(routes!(v1::freshness::freshness))
 }

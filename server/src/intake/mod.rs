@@ -15,7 +15,7 @@ use danvan_store::{
     Appended, AppendedCommand, NewChange, NewCommand, Store, StoreError, SyncNote, Work,
 };
 use sync_core::id::{DeviceId, InstallId, RecordId};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{Notify, mpsc, oneshot};
 
 pub use precheck::{Sender, precheck};
 pub use ticket::ForeignInstall;
@@ -84,39 +84,64 @@ struct Queued {
 #[derive(Debug, Clone)]
 pub struct Intake {
     queue: mpsc::Sender<Queued>,
-    busy: Arc<AtomicUsize>,
+    busy: Busy,
+    stop: Arc<Notify>,
+}
+
+/// How many requests are on their way in.
+#[derive(Debug, Clone, Default)]
+pub struct Busy(Arc<AtomicUsize>);
+
+impl Busy {
+    /// Whether any is.
+    pub fn any(&self) -> bool {
+        self.0.load(Ordering::Relaxed) > 0
+    }
 }
 
 /// Held while a request is on its way into intake: merging waits for it, receipts come first.
 #[derive(Debug)]
-pub struct Arriving(Arc<AtomicUsize>);
+pub struct Arriving(Busy);
 
 impl Drop for Arriving {
     fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::Relaxed);
+        self.0.0.fetch_sub(1, Ordering::Relaxed);
     }
 }
 
 impl Intake {
-    /// Starts the writer. It ends, with everything taken in written, once all handles are dropped.
+    /// Starts the writer. It ends, with everything taken in written, after [`Intake::close`].
     pub fn start(
         store: Arc<dyn Store>,
         dirty: mpsc::UnboundedSender<Dirty>,
     ) -> (Self, tokio::task::JoinHandle<()>) {
         let (queue, receiver) = mpsc::channel(QUEUE);
-        let writer = tokio::spawn(write(store, dirty, receiver));
-        (Self { queue, busy: Arc::default() }, writer)
+        let stop = Arc::new(Notify::new());
+        let writer = tokio::spawn(write(store, dirty, receiver, Arc::clone(&stop)));
+        (
+            Self {
+                queue,
+                busy: Busy::default(),
+                stop,
+            },
+            writer,
+        )
     }
 
     /// Says that a request is being read.
     pub fn arriving(&self) -> Arriving {
-        self.busy.fetch_add(1, Ordering::Relaxed);
-        Arriving(Arc::clone(&self.busy))
+        self.busy.0.fetch_add(1, Ordering::Relaxed);
+        Arriving(self.busy.clone())
     }
 
-    /// How many requests are on their way in.
-    pub fn busy(&self) -> usize {
-        self.busy.load(Ordering::Relaxed)
+    /// Tells whether requests are on their way in.
+    pub fn busy(&self) -> Busy {
+        self.busy.clone()
+    }
+
+    /// Takes nothing more in; what is already handed in is still written.
+    pub fn close(&self) {
+        self.stop.notify_one();
     }
 
     /// Hands a delivery in; answers when it is durable.
@@ -128,7 +153,9 @@ impl Intake {
         self.queue
             .try_send(Queued { delivery, reply })
             .map_err(|_| NotTaken::Overloaded)?;
-        answer.await.map_err(|_| NotTaken::Store(StoreError::Unavailable))?
+        answer
+            .await
+            .map_err(|_| NotTaken::Store(StoreError::Unavailable))?
     }
 }
 
@@ -136,8 +163,17 @@ async fn write(
     store: Arc<dyn Store>,
     dirty: mpsc::UnboundedSender<Dirty>,
     mut receiver: mpsc::Receiver<Queued>,
+    stop: Arc<Notify>,
 ) {
-    while let Some(first) = receiver.recv().await {
+    loop {
+        let first = tokio::select! {
+            first = receiver.recv() => first,
+            () = stop.notified() => {
+                receiver.close();
+                receiver.recv().await
+            }
+        };
+        let Some(first) = first else { break };
         let mut group = vec![first];
         let mut bytes = size(&group[0]);
         while bytes < GROUP_BYTES {
@@ -149,7 +185,8 @@ async fn write(
             group.into_iter().map(|q| (q.delivery, q.reply)).unzip();
         match commit(&*store, &deliveries).await {
             Ok(answers) => {
-                for ((answer, delivery), reply) in answers.into_iter().zip(&deliveries).zip(replies) {
+                for ((answer, delivery), reply) in answers.into_iter().zip(&deliveries).zip(replies)
+                {
                     let answer = answer.map_err(NotTaken::Foreign).map(|admitted| {
                         let (done, merged) = oneshot::channel();
                         let records = touched(delivery, &admitted);
@@ -224,7 +261,8 @@ async fn admit(
         Ok(renew) => renew,
         Err(foreign) => return Ok(Err(foreign)),
     };
-    work.note_sync(&delivery.realm, delivery.device, &delivery.note).await?;
+    work.note_sync(&delivery.realm, delivery.device, &delivery.note)
+        .await?;
     let changes = if delivery.changes.is_empty() {
         Vec::new()
     } else {
@@ -233,7 +271,12 @@ async fn admit(
     let commands = if delivery.commands.is_empty() {
         Vec::new()
     } else {
-        work.append_commands(&delivery.realm, &delivery.commands).await?
+        work.append_commands(&delivery.realm, &delivery.commands)
+            .await?
     };
-    Ok(Ok(Admitted { renew, changes, commands }))
+    Ok(Ok(Admitted {
+        renew,
+        changes,
+        commands,
+    }))
 }

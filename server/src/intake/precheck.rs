@@ -33,7 +33,10 @@ pub fn precheck(push: Vec<PushEntry>, sender: &Sender<'_>, limits: &Limits) -> V
         let kind: String = entry.kind.chars().take(64).collect();
         for blob in entry.changes {
             let mut row = NewChange {
-                key: ChangeKey { record: entry.record, hash: Hash::default() },
+                key: ChangeKey {
+                    record: entry.record,
+                    hash: Hash::default(),
+                },
                 scope: entry.scope,
                 kind: kind.clone(),
                 device: sender.device,
@@ -72,7 +75,10 @@ pub fn precheck(push: Vec<PushEntry>, sender: &Sender<'_>, limits: &Limits) -> V
 }
 
 fn refusal(code: &str) -> Refusal {
-    Refusal { code: code.to_owned(), detail: None }
+    Refusal {
+        code: code.to_owned(),
+        detail: None,
+    }
 }
 
 type Plain = (Option<Vec<u8>>, Hash, InstallId, i64);

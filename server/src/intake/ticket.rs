@@ -19,15 +19,15 @@ pub(super) async fn turn(
     delivery: &Delivery,
 ) -> Result<Result<bool, ForeignInstall>, StoreError> {
     let realm = &delivery.realm;
-    let renew = match work.install(realm, delivery.install).await? {
+    let current = match work.install(realm, delivery.install).await? {
         Some(known) if known.device != delivery.device => return Ok(Err(ForeignInstall)),
         Some(known) => {
-            let current = known.ticket == delivery.shown;
+            let newest = known.ticket == delivery.shown;
             let before = known.ticket_before.is_some() && known.ticket_before == delivery.shown;
             // The first answer of an installation can be lost, too: then it has nothing to show, and neither ticket
             // has been seen by it.
             let first_lost = delivery.shown.is_none() && known.ticket_before.is_none();
-            !(current || before || first_lost)
+            newest || before || first_lost
         }
         None => {
             let install = Install {
@@ -38,9 +38,18 @@ pub(super) async fn turn(
                 ticket_before: None,
             };
             work.add_install(realm, &install).await?;
-            false
+            true
         }
     };
-    work.turn_ticket(realm, delivery.install, delivery.shown, delivery.next_ticket).await?;
-    Ok(Ok(renew))
+    // Who showed an old one may have lost the answer that said so, and will show it again.
+    if current {
+        work.turn_ticket(
+            realm,
+            delivery.install,
+            delivery.shown,
+            delivery.next_ticket,
+        )
+        .await?;
+    }
+    Ok(Ok(!current))
 }

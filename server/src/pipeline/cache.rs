@@ -38,7 +38,13 @@ pub(super) struct Cache {
 
 impl Cache {
     pub(super) fn new(capacity: usize) -> Self {
-        Self { capacity, held: 0, tick: 0, slots: HashMap::new(), by_use: BTreeMap::new() }
+        Self {
+            capacity,
+            held: 0,
+            tick: 0,
+            slots: HashMap::new(),
+            by_use: BTreeMap::new(),
+        }
     }
 
     pub(super) fn take(&mut self, realm: &str, record: RecordId) -> Option<Loaded> {
@@ -57,10 +63,19 @@ impl Cache {
         self.tick += 1;
         let key = (realm.to_owned(), record);
         self.by_use.insert(self.tick, key.clone());
-        self.slots.insert(key, Slot { loaded, cost, used: self.tick });
+        self.slots.insert(
+            key,
+            Slot {
+                loaded,
+                cost,
+                used: self.tick,
+            },
+        );
         self.held += cost;
         while self.held > self.capacity {
-            let Some((_, oldest)) = self.by_use.pop_first() else { break };
+            let Some((_, oldest)) = self.by_use.pop_first() else {
+                break;
+            };
             if let Some(slot) = self.slots.remove(&oldest) {
                 self.held -= slot.cost;
             }
@@ -75,15 +90,24 @@ mod tests {
     #[test]
     fn the_longest_unused_document_goes_first() {
         let mut cache = Cache::new(LEAST * 4);
-        let loaded = || Loaded { doc: Automerge::new(), meta: Meta::default() };
+        let loaded = || Loaded {
+            doc: Automerge::new(),
+            meta: Meta::default(),
+        };
         for n in 0..4 {
             cache.put("r", RecordId([n; 16]), loaded(), 1);
         }
         let first = cache.take("r", RecordId([0; 16]));
         cache.put("r", RecordId([0; 16]), first.unwrap(), 1);
         cache.put("r", RecordId([9; 16]), loaded(), 1);
-        assert!(cache.take("r", RecordId([1; 16])).is_none(), "used longest ago");
+        assert!(
+            cache.take("r", RecordId([1; 16])).is_none(),
+            "used longest ago"
+        );
         assert!(cache.take("r", RecordId([0; 16])).is_some());
-        assert!(cache.take("other", RecordId([9; 16])).is_none(), "a realm sees its own only");
+        assert!(
+            cache.take("other", RecordId([9; 16])).is_none(),
+            "a realm sees its own only"
+        );
     }
 }

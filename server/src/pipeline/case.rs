@@ -3,9 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use automerge::Automerge;
-use danvan_store::{
-    CommandRow, HeldRole, QueuedChange, RecordHead, Store, StoreError, Work,
-};
+use danvan_store::{CommandRow, HeldRole, QueuedChange, RecordHead, Store, StoreError, Work};
 use sync_core::id::{PersonId, RecordId};
 
 use super::cache::{Cache, Loaded};
@@ -16,7 +14,11 @@ pub(super) enum Source {
     /// It was still loaded.
     Cached(Box<Loaded>),
     /// Saved, with the number of changes in it and whether it was ever loaded since.
-    Snapshot { bytes: Vec<u8>, change_count: i64, proven: bool },
+    Snapshot {
+        bytes: Vec<u8>,
+        change_count: i64,
+        proven: bool,
+    },
     /// Only its changes are there, or its snapshots do not load.
     Changes(Vec<Vec<u8>>),
     /// There is no such record yet.
@@ -52,15 +54,22 @@ pub(super) async fn gather(
     records: &[RecordId],
 ) -> Result<Batch, StoreError> {
     let mut work = store.read().await?;
-    let mut heads: HashMap<RecordId, RecordHead> =
-        work.heads(realm, records).await?.into_iter().map(|h| (h.id, h)).collect();
+    let mut heads: HashMap<RecordId, RecordHead> = work
+        .heads(realm, records)
+        .await?
+        .into_iter()
+        .map(|h| (h.id, h))
+        .collect();
     let mut queued: HashMap<RecordId, Vec<QueuedChange>> = HashMap::new();
     for change in work.queued_of(realm, records).await? {
         queued.entry(change.key.record).or_default().push(change);
     }
     let mut commands: HashMap<RecordId, Vec<CommandRow>> = HashMap::new();
     for command in work.queued_commands_of(realm, records).await? {
-        commands.entry(command.command.record).or_default().push(command);
+        commands
+            .entry(command.command.record)
+            .or_default()
+            .push(command);
     }
     let mut sources = sources(&mut *work, cache, realm, records, &heads).await?;
 
@@ -88,7 +97,9 @@ pub(super) async fn gather(
         })
         .collect();
     for person in writers {
-        batch.roles.insert(person, work.roles_of(realm, person).await?);
+        batch
+            .roles
+            .insert(person, work.roles_of(realm, person).await?);
     }
     Ok(batch)
 }
@@ -102,7 +113,9 @@ async fn sources(
 ) -> Result<HashMap<RecordId, Source>, StoreError> {
     let mut sources = HashMap::new();
     {
-        let mut cache = cache.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut cache = cache
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
         for id in records {
             if let Some(loaded) = cache.take(realm, *id) {
                 sources.insert(*id, Source::Cached(Box::new(loaded)));
@@ -117,7 +130,14 @@ async fn sources(
     if !cold.is_empty() {
         for s in work.snapshots(realm, &cold).await? {
             let (change_count, proven) = (s.change_count, s.proven);
-            sources.insert(s.record, Source::Snapshot { bytes: s.bytes, change_count, proven });
+            sources.insert(
+                s.record,
+                Source::Snapshot {
+                    bytes: s.bytes,
+                    change_count,
+                    proven,
+                },
+            );
         }
     }
     for id in cold {
@@ -134,10 +154,17 @@ pub(super) async fn changes_of(
     realm: &str,
     record: RecordId,
 ) -> Result<Vec<Vec<u8>>, StoreError> {
-    Ok(work.merged_of(realm, record).await?.into_iter().map(|c| c.bytes).collect())
+    Ok(work
+        .merged_of(realm, record)
+        .await?
+        .into_iter()
+        .map(|c| c.bytes)
+        .collect())
 }
 
 /// Loads what a snapshot holds; none where it does not load or loads with a panic.
 pub(super) fn load(bytes: &[u8]) -> Option<Automerge> {
-    std::panic::catch_unwind(|| Automerge::load(bytes).ok()).ok().flatten()
+    std::panic::catch_unwind(|| Automerge::load(bytes).ok())
+        .ok()
+        .flatten()
 }

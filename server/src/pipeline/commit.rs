@@ -36,15 +36,24 @@ pub(super) async fn commit(
     if !waiting.is_empty() {
         work.mark_waiting(realm, &waiting).await?;
     }
-    let finished: Vec<_> = verdicts.iter().flat_map(|v| v.finished.iter().cloned()).collect();
+    let finished: Vec<_> = verdicts
+        .iter()
+        .flat_map(|v| v.finished.iter().cloned())
+        .collect();
     if !finished.is_empty() {
         work.finish_commands(realm, &finished).await?;
     }
-    let proven: Vec<_> = verdicts.iter().filter_map(|v| Some((v.id, v.proven?))).collect();
+    let proven: Vec<_> = verdicts
+        .iter()
+        .filter_map(|v| Some((v.id, v.proven?)))
+        .collect();
     if !proven.is_empty() {
         work.prove_snapshots(realm, &proven).await?;
     }
-    let refused: Vec<_> = verdicts.iter().flat_map(|v| v.refused.iter().cloned()).collect();
+    let refused: Vec<_> = verdicts
+        .iter()
+        .flat_map(|v| v.refused.iter().cloned())
+        .collect();
     if !refused.is_empty() {
         work.mark_refused(realm, &refused).await?;
     }
@@ -80,13 +89,22 @@ async fn write_records(
             .unwrap_or_default();
         for (seq, at) in (first..).zip(members) {
             let verdict = &mut verdicts[at];
-            let Some(record) = verdict.now.as_deref() else { continue };
+            let Some(record) = verdict.now.as_deref() else {
+                continue;
+            };
             let old = before.get(&verdict.id).map(|h| Short::of(h.digest));
             buckets.replace(verdict.id, old, Some(Short::of(record.digest)));
             let conflicts =
                 conflict_rows(work, realm, now, verdict.id, record, &verdict.merged).await?;
             written.conflicts.extend(conflicts);
-            written.add(now, seq, verdict.id, record, &verdict.merged, before.get(&verdict.id));
+            written.add(
+                now,
+                seq,
+                verdict.id,
+                record,
+                &verdict.merged,
+                before.get(&verdict.id),
+            );
             for finished in &mut verdict.finished {
                 finished.seq = (finished.state == CommandState::Done).then_some(seq);
             }
@@ -143,11 +161,12 @@ impl Written {
             row: columns(&record.row),
         });
         let first = before.map_or(0, |h| h.change_count);
-        self.marks.extend((first..).zip(merged).map(|(position, change)| MergedMark {
-            key: change.key,
-            merged_seq: seq,
-            position,
-        }));
+        self.marks
+            .extend((first..).zip(merged).map(|(position, change)| MergedMark {
+                key: change.key,
+                merged_seq: seq,
+                position,
+            }));
         if !merged.is_empty() || record.created {
             self.snapshots.push(NewSnapshot {
                 record: id,
@@ -162,11 +181,12 @@ impl Written {
             event: FeedEvent::Upsert,
             digest: record.digest,
         });
-        self.media.extend(record.row.media.iter().map(|sha256| MediaRef {
-            record: id,
-            scope: record.scope,
-            sha256: *sha256,
-        }));
+        self.media
+            .extend(record.row.media.iter().map(|sha256| MediaRef {
+                record: id,
+                scope: record.scope,
+                sha256: *sha256,
+            }));
     }
 
     async fn write(self, work: &mut dyn Work, realm: &str) -> Result<(), StoreError> {
@@ -215,10 +235,23 @@ async fn conflict_rows(
         .authors_of(realm, id)
         .await?
         .into_iter()
-        .map(|a| (a.hash, Writer { person: a.person, device: a.device, received_at: a.received_at }))
+        .map(|a| {
+            (
+                a.hash,
+                Writer {
+                    person: a.person,
+                    device: a.device,
+                    received_at: a.received_at,
+                },
+            )
+        })
         .collect();
     writers.extend(merged.iter().map(|c| {
-        let writer = Writer { person: c.person, device: c.device, received_at: c.received_at };
+        let writer = Writer {
+            person: c.person,
+            device: c.device,
+            received_at: c.received_at,
+        };
         (c.key.hash, writer)
     }));
     let writer = |candidate: &Candidate| writers.get(&candidate.change).copied();
@@ -228,12 +261,17 @@ async fn conflict_rows(
         .iter()
         .map(|conflict| {
             let path = conflict.path.to_string();
-            let told =
-                Told { conflict, writers: conflict.candidates.iter().map(writer).collect() };
+            let told = Told {
+                conflict,
+                writers: conflict.candidates.iter().map(writer).collect(),
+            };
             ConflictRow {
                 record: id,
                 scope: record.scope,
-                since: known.iter().find(|k| k.path == path).map_or(now, |k| k.since),
+                since: known
+                    .iter()
+                    .find(|k| k.path == path)
+                    .map_or(now, |k| k.since),
                 body: serde_json::to_string(&told).unwrap_or_default(),
                 path,
             }
@@ -253,7 +291,10 @@ async fn settle_waiting(
         for (key, deps) in std::mem::take(&mut verdict.waiting) {
             let asked: Vec<_> = deps
                 .iter()
-                .map(|hash| danvan_store::ChangeKey { record: key.record, hash: *hash })
+                .map(|hash| danvan_store::ChangeKey {
+                    record: key.record,
+                    hash: *hash,
+                })
                 .collect();
             let outcomes = work.outcomes(realm, &asked).await?;
             let lost = outcomes
@@ -284,7 +325,9 @@ async fn audit(
     done: &danvan_store::FinishedCommand,
 ) -> Result<(), StoreError> {
     let rows = work.commands(realm, &[done.id]).await?;
-    let Some(row) = rows.first() else { return Ok(()) };
+    let Some(row) = rows.first() else {
+        return Ok(());
+    };
     let event = AuditEvent {
         at: now,
         person: Some(row.command.person),

@@ -2,8 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use automerge::{Automerge, Change, ReadDoc};
-use danvan_store::{ChangeKey, CommandRow, CommandState, FinishedCommand, HeldRole, QueuedChange, Refusal, RefusedMark};
+use automerge::{Automerge, Change};
+use danvan_store::{
+    ChangeKey, CommandRow, CommandState, FinishedCommand, HeldRole, QueuedChange, Refusal,
+    RefusedMark,
+};
 use sync_core::{
     change::genesis,
     gate::{self, Context, KindRules, Limits, Meta},
@@ -85,7 +88,9 @@ pub(super) fn decide(
     };
     let Some((kind, scope)) = kind_and_scope(&case) else {
         for command in &case.commands {
-            verdict.finished.push(refused_command(command, "no_such_record", "{}".to_owned()));
+            verdict
+                .finished
+                .push(refused_command(command, "no_such_record", "{}".to_owned()));
         }
         return Ok(verdict);
     };
@@ -93,12 +98,25 @@ pub(super) fn decide(
     let today = standing::deadlines::today(moment.now);
     let before = case.head.as_ref().map_or(0, |h| h.change_count);
     let created = case.head.is_none();
-    let author = case.author.or_else(|| case.queued.first().map(|q| q.person)).unwrap_or_default();
+    let author = case
+        .author
+        .or_else(|| case.queued.first().map(|q| q.person))
+        .unwrap_or_default();
 
-    merge(&mut loaded, case.queued, kind, scope, roles, moment, &mut verdict);
+    merge(
+        &mut loaded,
+        case.queued,
+        kind,
+        scope,
+        roles,
+        moment,
+        &mut verdict,
+    );
     if created && verdict.merged.is_empty() {
         for command in &case.commands {
-            verdict.finished.push(refused_command(command, "no_such_record", "{}".to_owned()));
+            verdict
+                .finished
+                .push(refused_command(command, "no_such_record", "{}".to_owned()));
         }
         return Ok(verdict);
     }
@@ -111,8 +129,18 @@ pub(super) fn decide(
     let mut row = project(kind, &loaded.doc, &standing);
     let version = standing.version();
     for command in &case.commands {
-        let context = Asked { author, scope, roles, row: &row, kind, now: moment.now, today };
-        verdict.finished.push(context.carry_out(command, &mut standing));
+        let context = Asked {
+            author,
+            scope,
+            roles,
+            row: &row,
+            kind,
+            now: moment.now,
+            today,
+        };
+        verdict
+            .finished
+            .push(context.carry_out(command, &mut standing));
     }
     if standing.version() != version {
         row = project(kind, &loaded.doc, &standing);
@@ -155,7 +183,11 @@ fn open(case: &Case, kind: &'static Kind, verdict: &mut Verdict) -> Result<Loade
     let doc = match &case.source {
         Source::Cached(loaded) => return Ok((**loaded).clone()),
         Source::New => genesis(kind, case.id),
-        Source::Snapshot { bytes, change_count, proven } => {
+        Source::Snapshot {
+            bytes,
+            change_count,
+            proven,
+        } => {
             verdict.snapshot_len = bytes.len();
             let doc = load(bytes).ok_or(NoDocument)?;
             verdict.proven = (!proven).then_some(*change_count);
@@ -172,7 +204,8 @@ pub(super) fn rebuild(kind: &'static Kind, id: RecordId, changes: &[Vec<u8>]) ->
     std::panic::catch_unwind(|| {
         let mut doc = genesis(kind, id);
         let parsed = changes.iter().map(|b| Change::from_bytes(b.clone()).ok());
-        doc.apply_changes(parsed.collect::<Option<Vec<_>>>()?).ok()?;
+        doc.apply_changes(parsed.collect::<Option<Vec<_>>>()?)
+            .ok()?;
         Some(doc)
     })
     .ok()
@@ -195,10 +228,15 @@ fn merge(
         let (admitted_before, mut held) = (verdict.merged.len(), Vec::new());
         while !left.is_empty() {
             let writer = (left[0].install, left[0].person);
-            let run = left.iter().take_while(|c| (c.install, c.person) == writer).count();
+            let run = left
+                .iter()
+                .take_while(|c| (c.install, c.person) == writer)
+                .count();
             let run: Vec<QueuedChange> = left.drain(..run).collect();
             if !may_write(roles.get(&writer.1), kind, scope) {
-                verdict.refused.extend(run.iter().map(|c| refused(c.key, "not_allowed_here")));
+                verdict
+                    .refused
+                    .extend(run.iter().map(|c| refused(c.key, "not_allowed_here")));
                 continue;
             }
             let context = Context {
@@ -208,20 +246,28 @@ fn merge(
                 rules: &rules,
             };
             let bytes: Vec<&[u8]> = run.iter().map(|c| c.bytes.as_slice()).collect();
-            let base = std::mem::replace(loaded, Loaded { doc: Automerge::new(), meta: Meta::default() });
+            let base = std::mem::replace(
+                loaded,
+                Loaded {
+                    doc: Automerge::new(),
+                    meta: Meta::default(),
+                },
+            );
             let (doc, meta, verdicts) = gate::admit_group(base.doc, base.meta, &bytes, &context);
             *loaded = Loaded { doc, meta };
             for (change, answer) in run.into_iter().zip(verdicts) {
                 match answer {
-                    Ok(_) => verdict.merged.push(change),
-                    Err(gate::Refusal::AlreadyKnown) => verdict.merged.push(change),
+                    Ok(_) | Err(gate::Refusal::Duplicate) => verdict.merged.push(change),
                     Err(refusal) if refusal.waits() => held.push(change),
                     Err(refusal) => verdict.refused.push(refused(change.key, refusal.code())),
                 }
             }
         }
         if held.is_empty() || verdict.merged.len() == admitted_before {
-            verdict.waiting = held.into_iter().map(|c| (c.key, deps(&c.bytes, &moment.limits))).collect();
+            verdict.waiting = held
+                .into_iter()
+                .map(|c| (c.key, deps(&c.bytes, &moment.limits)))
+                .collect();
             break;
         }
         left = held;
@@ -248,16 +294,26 @@ fn refuse_what_builds_on_refused(verdict: &mut Verdict) {
 }
 
 fn deps(bytes: &[u8], limits: &Limits) -> Vec<Hash> {
-    gate::precheck(bytes, limits).map(|head| head.deps().collect()).unwrap_or_default()
+    gate::precheck(bytes, limits)
+        .map(|head| head.deps().collect())
+        .unwrap_or_default()
 }
 
 fn refused(key: ChangeKey, code: &str) -> RefusedMark {
-    RefusedMark { key, refusal: Refusal { code: code.to_owned(), detail: None } }
+    RefusedMark {
+        key,
+        refusal: Refusal {
+            code: code.to_owned(),
+            detail: None,
+        },
+    }
 }
 
 fn may_write(held: Option<&Vec<HeldRole>>, kind: &Kind, scope: ScopeId) -> bool {
     held.is_some_and(|roles| {
-        roles.iter().any(|r| r.scope == scope && r.grant.role.allows(kind.write))
+        roles
+            .iter()
+            .any(|r| r.scope == scope && r.grant.role.allows(kind.write))
     })
 }
 
@@ -291,7 +347,11 @@ impl Asked<'_> {
             return refused_command(row, "bad_argument", "{}".to_owned());
         };
         let person = row.command.person;
-        let held = self.roles.get(&person).map(Vec::as_slice).unwrap_or_default();
+        let held = self
+            .roles
+            .get(&person)
+            .map(Vec::as_slice)
+            .unwrap_or_default();
         let posts: Vec<Post> = held
             .iter()
             .map(|r| Post {
@@ -300,8 +360,12 @@ impl Asked<'_> {
                 covers: r.scope == self.scope || r.level == "province",
             })
             .collect();
-        let missing: Vec<(&str, Label)> =
-            self.row.missing.iter().map(|m| (m.code.as_str(), m.label)).collect();
+        let missing: Vec<(&str, Label)> = self
+            .row
+            .missing
+            .iter()
+            .map(|m| (m.code.as_str(), m.label))
+            .collect();
         let open: Vec<(&str, Label)> = self
             .row
             .conflicts

@@ -36,8 +36,11 @@ pub(super) fn columns(row: &Row) -> Projection {
         complete: row.missing.is_empty(),
         open_conflicts: i32::try_from(row.conflicts.len()).unwrap_or(i32::MAX),
         deadline: row.deadline.as_deref().and_then(end_of_day),
-        row_json: serde_json::to_string(&Shown { values: &row.values, missing: &row.missing })
-            .unwrap_or_else(|_| "{}".to_owned()),
+        row_json: serde_json::to_string(&Shown {
+            values: &row.values,
+            missing: &row.missing,
+        })
+        .unwrap_or_else(|_| "{}".to_owned()),
     }
 }
 

@@ -17,7 +17,7 @@ use super::{
     commit::{Before, commit},
     decide::{Moment, Verdict, decide},
 };
-use crate::{clock::Clock, intake::Intake};
+use crate::{clock::Clock, intake::Busy};
 
 /// Records of one transaction at most.
 const BATCH: usize = 100;
@@ -62,11 +62,17 @@ impl Pipeline {
         pokes: broadcast::Sender<Poke>,
     ) -> Self {
         let cache = Mutex::new(Cache::new(settings.cache_bytes));
-        Self { store, clock, settings, cache, pokes }
+        Self {
+            store,
+            clock,
+            settings,
+            cache,
+            pokes,
+        }
     }
 
     /// Works until `dirty` ends and everything told is decided. Begins with what an earlier run left undecided.
-    pub async fn run(self, mut dirty: mpsc::UnboundedReceiver<Dirty>, intake: Intake) {
+    pub async fn run(self, mut dirty: mpsc::UnboundedReceiver<Dirty>, busy: Busy) {
         let mut backlog = Backlog::default();
         let mut open = true;
         while let Err(error) = self.left_over(&mut backlog).await {
@@ -80,14 +86,16 @@ impl Pipeline {
                     None => open = false,
                 }
                 let began = tokio::time::Instant::now();
-                while open && intake.busy() > 0 && began.elapsed() < YIELD {
+                while open && busy.any() && began.elapsed() < YIELD {
                     tokio::time::sleep(LOOK).await;
                 }
             }
             while let Ok(more) = dirty.try_recv() {
                 backlog.add(more);
             }
-            let Some((realm, records)) = backlog.next() else { continue };
+            let Some((realm, records)) = backlog.next() else {
+                continue;
+            };
             match self.batch(&realm, &records).await {
                 Ok(()) => backlog.decided(&realm, &records),
                 Err(error) => {
@@ -102,8 +110,15 @@ impl Pipeline {
         let mut work = self.store.read().await?;
         for realm in work.realms().await? {
             let mut records = work.pending(&realm.code, u32::MAX >> 1).await?;
-            records.extend(work.pending_command_records(&realm.code, u32::MAX >> 1).await?);
-            backlog.add(Dirty { realm: realm.code, records, done: None });
+            records.extend(
+                work.pending_command_records(&realm.code, u32::MAX >> 1)
+                    .await?,
+            );
+            backlog.add(Dirty {
+                realm: realm.code,
+                records,
+                done: None,
+            });
         }
         Ok(())
     }
@@ -111,9 +126,15 @@ impl Pipeline {
     async fn batch(&self, realm: &str, records: &[RecordId]) -> Result<(), StoreError> {
         let now = self.clock.now_ms();
         let batch = gather(&*self.store, &self.cache, realm, records).await?;
-        let before: Before =
-            batch.cases.iter().filter_map(|c| Some((c.id, c.head.clone()?))).collect();
-        let moment = Moment { now, limits: self.settings.limits };
+        let before: Before = batch
+            .cases
+            .iter()
+            .filter_map(|c| Some((c.id, c.head.clone()?)))
+            .collect();
+        let moment = Moment {
+            now,
+            limits: self.settings.limits,
+        };
         let (mut verdicts, broken) = decide_all(batch, &moment, self.settings.threads).await;
         verdicts.extend(self.mend(realm, broken, &moment).await?);
         let pokes = commit(&*self.store, realm, now, &mut verdicts, &before).await?;
@@ -141,7 +162,9 @@ impl Pipeline {
         let mut mended = Vec::new();
         for id in broken {
             let mut batch = gather(&*self.store, &self.cache, realm, &[id]).await?;
-            let Some(case) = batch.cases.first_mut() else { continue };
+            let Some(case) = batch.cases.first_mut() else {
+                continue;
+            };
             if let Source::Snapshot { change_count, .. } = case.source {
                 let mut work = self.store.write().await?;
                 work.discard_snapshot(realm, id, change_count).await?;
@@ -162,7 +185,11 @@ impl Pipeline {
 }
 
 /// Decides about all cases on the blocking pool; the second part are records whose document did not open.
-async fn decide_all(batch: Batch, moment: &Moment, threads: usize) -> (Vec<Verdict>, Vec<RecordId>) {
+async fn decide_all(
+    batch: Batch,
+    moment: &Moment,
+    threads: usize,
+) -> (Vec<Verdict>, Vec<RecordId>) {
     let roles = Arc::new(batch.roles);
     let mut parts: Vec<Vec<Case>> = (0..threads.max(1)).map(|_| Vec::new()).collect();
     let count = parts.len();
@@ -176,7 +203,9 @@ async fn decide_all(batch: Batch, moment: &Moment, threads: usize) -> (Vec<Verdi
             let (roles, moment) = (Arc::clone(&roles), moment.clone());
             let ids: Vec<RecordId> = part.iter().map(|c| c.id).collect();
             let task = tokio::task::spawn_blocking(move || {
-                let decided = part.into_iter().map(|case| (case.id, decide(case, &roles, &moment)));
+                let decided = part
+                    .into_iter()
+                    .map(|case| (case.id, decide(case, &roles, &moment)));
                 decided.collect::<Vec<_>>()
             });
             (ids, task)
@@ -209,7 +238,7 @@ impl Backlog {
         }
         if let Some(done) = dirty.done {
             if dirty.records.is_empty() {
-                drop(done.send(()));
+                let _ = done.send(());
             } else {
                 self.waiters.push((dirty.realm, dirty.records, done));
             }
@@ -233,13 +262,14 @@ impl Backlog {
         let records = &self.records;
         let waiters = std::mem::take(&mut self.waiters);
         for (realm, ids, done) in waiters {
-            let undecided =
-                records.get(&realm).is_some_and(|left| ids.iter().any(|id| left.contains(id)));
+            let undecided = records
+                .get(&realm)
+                .is_some_and(|left| ids.iter().any(|id| left.contains(id)));
             if undecided {
                 self.waiters.push((realm, ids, done));
             } else {
                 // The phone may have gone.
-                drop(done.send(()));
+                let _ = done.send(());
             }
         }
     }

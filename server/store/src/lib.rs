@@ -6,6 +6,12 @@
 //!
 //! Times are milliseconds since 1970-01-01 UTC, dates are `YYYY-MM-DD`, sequences start at 1, and a
 //! sequence or arrival is taken under a lock held to the commit: commit order is number order.
+//!
+//! Texts hold no NUL: `PostgreSQL` cannot keep one, and the unit of work fails.
+//!
+//! Each room here has its trait and types in a file of its own, and its statements in the file of the
+//! same name under `queries/`: one text for both engines. `sqlite/` and `postgres/` open connections,
+//! begin transactions, and include the statements.
 
 mod audit;
 mod changes;

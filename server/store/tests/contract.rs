@@ -65,6 +65,7 @@ stories! {
         dropped_work_leaves_no_trace,
         a_read_sees_one_moment,
         a_read_cannot_write,
+        failed_work_cannot_be_committed,
         a_closed_store_takes_no_more_work,
         empty_batches_are_fine;
     changes:

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     change::{By, Edit, author, genesis},
     id::{Hash, RecordId, ScopeId},
-    protocol::{Head, Outcome, Reason},
+    protocol::{Notice, Outcome, Reason, Receipt},
     record::Kind,
 };
 
@@ -77,13 +77,13 @@ pub fn can_be_said_again(reason: &Reason) -> bool {
 }
 
 /// Whether an answer shows that another phone writes under the same install: only a new one can say the same again.
-pub(crate) fn tells_of_a_twin(head: &Head) -> bool {
-    let receipts = head.receipts.iter().filter_map(|r| match &r.outcome {
+pub(crate) fn tells_of_a_twin(receipts: &[Receipt], notices: &[Notice]) -> bool {
+    let receipts = receipts.iter().filter_map(|r| match &r.outcome {
         Outcome::Refused(reason) => Some(reason),
         Outcome::Stored | Outcome::Duplicate | Outcome::Keep(_) => None,
     });
     receipts
-        .chain(head.notices.iter().map(|n| &n.reason))
+        .chain(notices.iter().map(|n| &n.reason))
         .any(can_be_said_again)
 }
 

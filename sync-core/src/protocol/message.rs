@@ -111,8 +111,10 @@ pub struct ScopeBuckets {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Frame {
-    /// Receipts and notices: what is urgent.
+    /// Receipts: sent as soon as what was pushed is on disk.
     Head(Box<Head>),
+    /// What was decided since: sent before the facts, being the more urgent.
+    Decided(Decided),
     /// A record that is new, changed, come or gone.
     Entry(Box<Entry>),
     /// Records whose digests differ from the phone's.
@@ -148,10 +150,10 @@ pub struct Head {
     /// One per pushed change.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub receipts: Vec<Receipt>,
-    /// One per command sent or asked about.
+    /// One per command sent.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub commands: Vec<CommandReceipt>,
-    /// Changes of this device that were refused after their receipt.
+    /// Changes of earlier exchanges that were refused since.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notices: Vec<Notice>,
     /// The install was cloned, or restored from a backup: it must take a new id for what it writes from now on.
@@ -166,6 +168,17 @@ pub struct ScopeFloor {
     pub id: ScopeId,
     /// A cursor below this has missed departures that are forgotten: verify.
     pub floor: u64,
+}
+
+/// What the server decided about what this device sent, now or earlier.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decided {
+    /// Commands sent or asked about.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub commands: Vec<CommandReceipt>,
+    /// Changes that were refused since the head was written.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notices: Vec<Notice>,
 }
 
 /// Where a scope stands on the server.

@@ -5,8 +5,8 @@ mod version;
 mod wire;
 
 pub use message::{
-    Body, CommandOutcome, CommandReceipt, Difference, End, Entry, Event, Frame, Head, Notice,
-    Outcome, PushEntry, Reason, Receipt, ScopeBuckets, ScopeCursor, ScopeFloor, ScopeState,
+    Body, CommandOutcome, CommandReceipt, Decided, Difference, End, Entry, Event, Frame, Head,
+    Notice, Outcome, PushEntry, Reason, Receipt, ScopeBuckets, ScopeCursor, ScopeFloor, ScopeState,
     SyncRequest, Ticket, Waiting,
 };
 pub use version::{OLDEST, PROTOCOL, VersionRefused, negotiate};

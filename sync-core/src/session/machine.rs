@@ -5,8 +5,8 @@ use crate::{
     id::{CommandId, DeviceId, EpochId, InstallId, RecordId, ScopeId},
     outbox::{self, Outgoing},
     protocol::{
-        CommandReceipt, Difference, Entry, Frame, Head, Outcome, PROTOCOL, PushEntry, Receipt,
-        ScopeBuckets, ScopeCursor, ScopeState, SyncRequest, Ticket, Waiting,
+        CommandReceipt, Decided, Difference, Entry, Frame, Head, Outcome, PROTOCOL, PushEntry,
+        Receipt, ScopeBuckets, ScopeCursor, ScopeState, SyncRequest, Ticket, Waiting,
     },
     standing::Command,
 };
@@ -117,9 +117,11 @@ pub enum Effect {
 /// A change of the phone's store.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Update {
-    /// Ticket, epoch, scopes, receipts, results, notices of an answer. Receipted changes become safe, refused ones are
-    /// redone by [`crate::outbox::redo`]; scopes not named any more are drained and dropped.
+    /// Ticket, epoch, scopes, receipts of an answer. Receipted changes become safe, refused ones are redone by
+    /// [`crate::outbox::redo`]; scopes not named any more are drained and dropped.
     Head(Box<Head>),
+    /// Results of commands; refused changes are redone by [`crate::outbox::redo`], and the cursor of notices follows.
+    Decided(Decided),
     /// A record, by [`super::receive`]; its cursor follows. What is incomplete goes on the list of wanted records.
     Entry(Box<Entry>),
     /// Records that differ, by [`super::compare`].
@@ -179,7 +181,7 @@ pub struct Session {
     scopes: Vec<ScopeState>,
     merged: bool,
     verifying: bool,
-    /// Changes stayed behind that did not fit in the push.
+    /// Changes that stayed behind since they did not fit in the push, or are to be said again.
     left: u32,
     report: Report,
 }
@@ -301,6 +303,7 @@ impl Session {
                 self.report.received += 1;
                 vec![Effect::Store(Update::Entry(entry))]
             }
+            (Frame::Decided(decided), true) => self.decided(decided),
             (Frame::Differ(difference), true) => vec![Effect::Store(Update::Differ(difference))],
             (Frame::End(end), true) => {
                 self.state = State::Settling { more: end.more };
@@ -309,7 +312,7 @@ impl Session {
                 vec![Effect::Settle]
             }
             (Frame::Head(_), true)
-            | (Frame::Entry(_) | Frame::Differ(_) | Frame::End(_), false) => {
+            | (Frame::Decided(_) | Frame::Entry(_) | Frame::Differ(_) | Frame::End(_), false) => {
                 self.broken(Broken::Refused("frames_out_of_order".to_owned()))
             }
         }
@@ -336,10 +339,22 @@ impl Session {
         {
             self.left = 0;
         }
-        let renew = head.renew || outbox::tells_of_a_twin(&head);
+        let renew = head.renew || outbox::tells_of_a_twin(receipts, &head.notices);
         self.verifying |= new_epoch || forgotten || renew;
         let renew = renew.then_some(Effect::Store(Update::NewInstall));
         std::iter::once(Effect::Store(Update::Head(head)))
+            .chain(renew)
+            .collect()
+    }
+
+    fn decided(&mut self, decided: Decided) -> Vec<Effect> {
+        let renew = outbox::tells_of_a_twin(&[], &decided.notices);
+        // What was refused is said again: there is something new to hand in.
+        let again = u32::try_from(decided.notices.len()).unwrap_or(u32::MAX);
+        self.left = self.left.saturating_add(again);
+        self.verifying |= renew;
+        let renew = renew.then_some(Effect::Store(Update::NewInstall));
+        std::iter::once(Effect::Store(Update::Decided(decided)))
             .chain(renew)
             .collect()
     }
@@ -493,7 +508,14 @@ mod tests {
             reason: Reason::of("seq_reused"),
         };
         let mut session = waiting_for_an_answer(0);
-        let effects = session.on(head(Vec::new(), vec![notice]));
+        let effects = session.on(head(Vec::new(), vec![notice.clone()]));
         assert_eq!(effects.last(), Some(&Effect::Store(Update::NewInstall)));
+        let decided = Decided {
+            notices: vec![notice],
+            ..Decided::default()
+        };
+        let effects = session.on(Event::Frame(Frame::Decided(decided)));
+        assert_eq!(effects.last(), Some(&Effect::Store(Update::NewInstall)));
+        assert_eq!(end_of(session), [Effect::Again]);
     }
 }

@@ -138,16 +138,24 @@ pub(crate) async fn tokens(
     Ok(())
 }
 
+/// Ticket and epoch of an answer.
 pub(crate) async fn answered(
     conn: &mut Conn,
     ticket: &Ticket,
     epoch: EpochId,
-    notices: u64,
 ) -> Result<(), Error> {
-    sqlx::query("UPDATE phone SET ticket = $1, epoch = $2, notices = max(notices, $3)")
+    sqlx::query("UPDATE phone SET ticket = $1, epoch = $2")
         .bind(ticket.0.as_slice())
         .bind(epoch.0.as_slice())
-        .bind(signed(notices))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// The last notice that is kept.
+pub(crate) async fn noticed(conn: &mut Conn, last: u64) -> Result<(), Error> {
+    sqlx::query("UPDATE phone SET notices = max(notices, $1)")
+        .bind(signed(last))
         .execute(conn)
         .await?;
     Ok(())

@@ -6,7 +6,7 @@ use sync_core::{
     change::By,
     id::{Hash, InstallId, RecordId, ScopeId},
     outbox::{Fate, can_be_said_again, redo},
-    protocol::{Difference, Head, Outcome, Reason},
+    protocol::{Decided, Difference, Head, Notice, Outcome, Reason},
     record,
     session::{Update, compare},
 };
@@ -55,6 +55,7 @@ pub(super) async fn all(
                 }
                 entry::take(conn, &news, &mut held, sent_by).await?;
             }
+            Update::Decided(answer) => decided(conn, answer, env).await?,
             Update::Differ(difference) => differ(conn, &difference).await?,
             Update::NewInstall => {}
         }
@@ -73,27 +74,13 @@ async fn head(conn: &mut Conn, head: Head, env: &Env) -> Result<(), Error> {
         commands::send_again(conn).await?;
         media::forget_server(conn).await?;
     }
-    let last_notice = head.notices.iter().map(|n| n.seq).max().unwrap_or(0);
-    phone::answered(conn, &head.ticket, head.epoch, last_notice).await?;
+    phone::answered(conn, &head.ticket, head.epoch).await?;
     named(conn, &head).await?;
-
-    let mut refused = Refused::new();
-    for notice in head.notices {
-        // A twin's: both are told, and the one that wrote it says it again.
-        if can_be_said_again(&notice.reason) && !outbox::holds(conn, notice.hash).await? {
-            continue;
-        }
-        if notices::add(conn, &notice).await? {
-            refused
-                .entry(notice.record)
-                .or_default()
-                .insert(notice.hash, notice.reason);
-        }
-    }
-    say_again(conn, std::mem::take(&mut refused), env).await?;
+    noticed(conn, &head.notices, env).await?;
     // Safe since an earlier exchange, and no notice came: whoever has the record now has it.
     let taken = outbox::handed_over(conn).await?;
     phone::count_merged(conn, taken).await?;
+    let mut refused = Refused::new();
     for receipt in head.receipts {
         match receipt.outcome {
             Outcome::Stored | Outcome::Duplicate => outbox::safe(conn, receipt.hash).await?,
@@ -113,6 +100,35 @@ async fn head(conn: &mut Conn, head: Head, env: &Env) -> Result<(), Error> {
         commands::became(conn, result.id, &result.outcome).await?;
     }
     Ok(())
+}
+
+async fn decided(conn: &mut Conn, decided: Decided, env: &Env) -> Result<(), Error> {
+    for result in &decided.commands {
+        commands::became(conn, result.id, &result.outcome).await?;
+    }
+    noticed(conn, &decided.notices, env).await
+}
+
+/// Keeps notices, with the cursor after them, and says again what can be.
+async fn noticed(conn: &mut Conn, told: &[Notice], env: &Env) -> Result<(), Error> {
+    let Some(last) = told.iter().map(|n| n.seq).max() else {
+        return Ok(());
+    };
+    phone::noticed(conn, last).await?;
+    let mut refused = Refused::new();
+    for notice in told {
+        // A twin's: both are told, and the one that wrote it says it again.
+        if can_be_said_again(&notice.reason) && !outbox::holds(conn, notice.hash).await? {
+            continue;
+        }
+        if notices::add(conn, notice).await? {
+            refused
+                .entry(notice.record)
+                .or_default()
+                .insert(notice.hash, notice.reason.clone());
+        }
+    }
+    say_again(conn, refused, env).await
 }
 
 /// Scopes that are new, and scopes that are named no more.

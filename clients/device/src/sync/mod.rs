@@ -295,7 +295,7 @@ impl Drive<'_> {
             match &frame {
                 Frame::Head(head) => receipts = Some(head.receipts.len()),
                 Frame::End(end) => self.stands.clone_from(&end.scopes),
-                Frame::Entry(_) | Frame::Differ(_) => {}
+                Frame::Decided(_) | Frame::Entry(_) | Frame::Differ(_) => {}
             }
             for effect in self.session.on(Event::Frame(frame)) {
                 match effect {

@@ -7,8 +7,9 @@ use sync_core::{
     id::{Hash, InstallId, RecordId, ScopeId},
     project::digest_of,
     protocol::{
-        Body, CommandOutcome, CommandReceipt, Difference, End, Entry, Event, Frame, Head, Notice,
-        Outcome, PROTOCOL, PushEntry, Reason, Receipt, ScopeFloor, ScopeState, SyncRequest, Ticket,
+        Body, CommandOutcome, CommandReceipt, Decided, Difference, End, Entry, Event, Frame, Head,
+        Notice, Outcome, PROTOCOL, PushEntry, Reason, Receipt, ScopeFloor, ScopeState, SyncRequest,
+        Ticket,
     },
     record,
     standing::Standing,
@@ -19,30 +20,28 @@ use super::{Books, Held};
 pub fn answer(books: &mut Books, request: SyncRequest, refuse: Option<(&str, &str)>) -> Vec<Frame> {
     books.requests.push(request.clone());
     let renew = turn(books, &request);
-    let notices = books
-        .notices
-        .iter()
-        .filter(|(device, notice)| *device == request.device && notice.seq > request.notices)
-        .map(|(_, notice)| notice.clone())
-        .collect();
     let mut receipts = Vec::new();
     for entry in &request.push {
         for bytes in &entry.changes {
             receipts.push(take(books, &request, entry, &bytes.0, refuse));
         }
     }
-    let commands = request
-        .commands
+    let pending = request.commands.iter().map(|c| CommandReceipt {
+        id: c.id,
+        outcome: CommandOutcome::Pending,
+    });
+    let refused = request.asked.iter().map(|id| CommandReceipt {
+        id: *id,
+        outcome: CommandOutcome::Refused(Reason::of("reason_required")),
+    });
+    let told = books
+        .notices
         .iter()
-        .map(|c| CommandReceipt {
-            id: c.id,
-            outcome: CommandOutcome::Pending,
-        })
-        .chain(request.asked.iter().map(|id| CommandReceipt {
-            id: *id,
-            outcome: CommandOutcome::Refused(Reason::of("reason_required")),
-        }))
-        .collect();
+        .filter(|(device, notice)| *device == request.device && notice.seq > request.notices);
+    let decided = Decided {
+        commands: refused.collect(),
+        notices: told.map(|(_, notice)| notice.clone()).collect(),
+    };
     let ticket = books.tickets[&request.install][0].clone().unwrap();
     let scopes = books.scopes.clone();
     let head = Head {
@@ -55,11 +54,11 @@ pub fn answer(books: &mut Books, request: SyncRequest, refuse: Option<(&str, &st
             .map(|id| ScopeFloor { id: *id, floor: 0 })
             .collect(),
         receipts,
-        commands,
-        notices,
+        commands: pending.collect(),
+        notices: Vec::new(),
         renew,
     };
-    let mut frames = vec![Frame::Head(Box::new(head))];
+    let mut frames = vec![Frame::Head(Box::new(head)), Frame::Decided(decided)];
     frames.extend(news(books, &request));
     for asked in &request.verify {
         frames.extend(differences(books, asked.id, &asked.buckets));

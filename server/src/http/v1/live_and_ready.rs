@@ -22,6 +22,7 @@ pub async fn livez() -> &'static str {
 )]
 pub async fn readyz(State(app): State<AppState>) -> Result<&'static str, Problem> {
     app.store.read().await?.meta("epoch").await?;
+    // Left there: two who ask at once would take it from each other.
     let probe = app.config.place.data_dir.join("readyz");
     let unready = |e: std::io::Error| {
         Problem::new(&code::NOT_READY)
@@ -29,6 +30,37 @@ pub async fn readyz(State(app): State<AppState>) -> Result<&'static str, Problem
             .because(e.kind())
     };
     tokio::fs::write(&probe, [0; 4096]).await.map_err(unready)?;
-    tokio::fs::remove_file(&probe).await.map_err(unready)?;
     Ok("ready")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::Office;
+
+    #[tokio::test]
+    async fn a_server_is_ready_until_it_cannot_write() {
+        let office = Office::open().await;
+        assert_eq!(office.get("/livez").send().await.status, 200);
+        assert_eq!(office.get("/readyz").send().await.status, 200);
+        let probe = office.app.config.place.data_dir.join("readyz");
+        std::fs::remove_file(&probe).unwrap();
+        std::fs::create_dir(&probe).unwrap();
+        let answer = office.get("/readyz").send().await;
+        assert_eq!(
+            (answer.status, answer.problem()),
+            (503, "not_ready".to_owned())
+        );
+        assert_eq!(
+            office.get("/livez").send().await.status,
+            200,
+            "it need not be restarted"
+        );
+    }
+
+    #[tokio::test]
+    async fn a_server_without_its_store_is_not_ready() {
+        let office = Office::open().await;
+        office.app.close().await;
+        assert!(office.get("/readyz").send().await.status >= 500);
+    }
 }

@@ -8,7 +8,11 @@ use sync_core::{
 };
 use utoipa::ToSchema;
 
-use crate::http::{body::Accept, caller::Caller, problem::Problem};
+use crate::http::{
+    body::Accept,
+    caller::Caller,
+    problem::{Problem, Written},
+};
 
 /// Who asks.
 #[derive(Serialize, ToSchema)]
@@ -16,15 +20,23 @@ pub struct Me {
     /// The province.
     realm: String,
     /// The person.
-    #[schema(value_type = String, format = "uuid")]
-    id: PersonId,
-    /// Their name.
-    name: String,
+    person: PersonView,
     /// The device that holds the token, if it was given to one.
     #[schema(value_type = Option<String>, format = "uuid")]
     device: Option<DeviceId>,
     /// The roles that they hold today.
     roles: Vec<HeldToday>,
+}
+
+/// A person, named.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Person)]
+pub struct PersonView {
+    /// Their id.
+    #[schema(value_type = String, format = "uuid")]
+    pub(super) id: PersonId,
+    /// Their name.
+    pub(super) name: String,
 }
 
 /// A role held today.
@@ -53,7 +65,7 @@ pub struct HeldToday {
 #[utoipa::path(
     get,
     path = "/v1/me",
-    responses((status = 200, body = Me), (status = "4XX", body = crate::http::problem::Written)),
+    responses((status = 200, body = Me), (status = "4XX", body = Written)),
 )]
 pub async fn me(caller: Caller, accept: Accept) -> Result<Response, Problem> {
     let roles = caller
@@ -76,13 +88,74 @@ pub async fn me(caller: Caller, accept: Accept) -> Result<Response, Problem> {
         device,
         ..
     } = caller;
+    let person = PersonView { id: person, name };
     accept
         .reply(&Me {
             realm,
-            id: person,
-            name,
+            person,
             device,
             roles,
         })
         .await
+}
+
+#[cfg(test)]
+mod tests {
+    use sync_core::standing::Role;
+
+    use crate::testing::Office;
+
+    #[tokio::test]
+    async fn an_officer_is_told_their_roles_of_today() {
+        let office = Office::open().await;
+        let officer = office.officer().await;
+        let me = office.get("/v1/me").by(&officer).send().await.json();
+        assert_eq!(me["person"]["id"], officer.person.to_string());
+        assert_eq!(me["roles"][0]["role"], "field_officer");
+        assert_eq!(me["roles"][0]["scope"], office.khe_sim.to_string());
+    }
+
+    #[tokio::test]
+    async fn a_role_begins_and_ends_on_its_days() {
+        let office = Office::open().await;
+        let person = office.stranger().await;
+        office
+            .grant(
+                &person,
+                Role::Supervisor,
+                office.khe_sim,
+                "2026-07-02",
+                "2026-07-03",
+            )
+            .await;
+        let me = office.get("/v1/me").by(&person).send().await.json();
+        assert_eq!(me["roles"].as_array().unwrap().len(), 0, "the day before");
+        office.clock.advance(86_400_000);
+        let person = office.sign_in(&person).await;
+        let me = office.get("/v1/me").by(&person).send().await.json();
+        assert_eq!(me["roles"].as_array().unwrap().len(), 1);
+        office.clock.advance(86_400_000);
+        let person = office.sign_in(&person).await;
+        let me = office.get("/v1/me").by(&person).send().await.json();
+        assert_eq!(me["roles"].as_array().unwrap().len(), 0, "the day after");
+    }
+
+    #[tokio::test]
+    async fn an_old_token_and_a_closed_account_open_nothing() {
+        let office = Office::open().await;
+        let officer = office.officer().await;
+        office
+            .clock
+            .advance(i64::from(office.app.config.limits.access_seconds) * 1000);
+        assert_eq!(
+            office.get("/v1/me").by(&officer).send().await.problem(),
+            "unauthenticated"
+        );
+        let officer = office.sign_in(&officer).await;
+        office.close_account(&officer).await;
+        assert_eq!(
+            office.get("/v1/me").by(&officer).send().await.problem(),
+            "account_closed"
+        );
+    }
 }

@@ -46,7 +46,7 @@ pub fn text() -> Result<String, Problem> {
         .map_err(Problem::internal)
 }
 
-/// This API, described (OpenAPI 3.1).
+/// This API, described as `OpenAPI` 3.1.
 #[utoipa::path(
     get,
     path = "/v1/openapi.json",

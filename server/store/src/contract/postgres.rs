@@ -12,20 +12,22 @@ use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
 /// Makes a cluster in the folder `$1`, serves it until standard input ends, removes the folder.
 ///
 /// The pipe ends when the starting process ends, however it ends (a parent-death signal would follow
-/// the starting thread, and tests' threads come and go). The script ignores what a terminal sends to
-/// the whole group, so that it can still clean up.
+/// the starting thread, and tests' threads come and go). What a terminal sends to the whole group does
+/// not end the script, so that it can still clean up. Both signals are needed: until the server has its
+/// handlers, it ignores SIGQUIT as every background job does and SIGTERM ends it; afterwards SIGTERM
+/// would wait for its clients.
 const SERVE: &str = r#"
-trap '' INT TERM HUP
+trap : INT TERM HUP
 PATH="$PATH:$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1)"
 exec 3<&0
 if ! initdb --pgdata="$1/data" --username=danvan --auth=trust --encoding=UTF8 --locale=C --no-sync 2>&1
 then rm -rf "$1"; exit 1
 fi
-postgres -D "$1/data" -k "$1" -h '' -c fsync=off -c full_page_writes=off \
+postgres -D "$1/data" -k "$1" -h '' -c fsync=off -c full_page_writes=off -c deadlock_timeout=50ms \
     -c shared_buffers=32MB -c max_connections=200 -c autovacuum=off 2>&1 &
 server=$!
-{ cat <&3; kill -QUIT $server; } >/dev/null 2>&1 &
-wait $server
+{ cat <&3; kill -TERM $server; kill -QUIT $server; } >/dev/null 2>&1 &
+while kill -0 $server 2>/dev/null; do wait $server; done
 rm -rf "$1"
 "#;
 

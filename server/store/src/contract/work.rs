@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{REALM, Told, change, record, scope};
-use crate::{Store, StoreError};
+use super::{REALM, Told, change, people::person, record, scope};
+use crate::{Person, Store, StoreError};
 
 /// Half of a transaction never stands.
 pub async fn dropped_work_leaves_no_trace(store: Arc<dyn Store>) -> Told {
@@ -35,6 +35,30 @@ pub async fn a_read_cannot_write(store: Arc<dyn Store>) -> Told {
     let written = store.read().await?.append(REALM, &[change(1, 1)]).await;
     assert!(matches!(written, Err(StoreError::Other { .. })));
     Ok(())
+}
+
+/// Once a statement has failed, nothing before or after it in the same unit of work stands, and the
+/// commit says so.
+pub async fn failed_work_cannot_be_committed(store: Arc<dyn Store>) -> Told {
+    let mut work = store.write().await?;
+    work.put_person(REALM, &person(1)).await?;
+    let taken = Person {
+        login: person(1).login,
+        ..person(2)
+    };
+    assert_eq!(work.put_person(REALM, &taken).await, Err(StoreError::Taken));
+    let failed = StoreError::Other {
+        code: "failed_before".to_owned(),
+    };
+    assert_eq!(
+        work.put_person(REALM, &person(3)).await,
+        Err(failed.clone())
+    );
+    assert_eq!(work.commit().await, Err(failed));
+    let mut work = store.write().await?;
+    assert!(work.people(REALM, None, 9).await?.is_empty());
+    work.put_person(REALM, &person(3)).await?;
+    work.commit().await
 }
 
 /// A request that comes after the shutdown began is told so.

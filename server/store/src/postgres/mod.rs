@@ -49,15 +49,16 @@ impl Store for Postgres {
     async fn read(&self) -> Result<Box<dyn Work>, StoreError> {
         // Repeatable read: all reads of the unit see one moment, as they do on SQLite.
         const BEGIN: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
-        Ok(Box::new(Tx(self.pool.begin_with(BEGIN).await?)))
+        Ok(Box::new(Tx::new(self.pool.begin_with(BEGIN).await?)))
     }
 
     async fn write(&self) -> Result<Box<dyn Work>, StoreError> {
         // Read committed suffices: who must not race first locks the row of a counter or a scope.
-        Ok(Box::new(Tx(self
-            .pool
-            .begin_with("BEGIN ISOLATION LEVEL READ COMMITTED")
-            .await?)))
+        Ok(Box::new(Tx::new(
+            self.pool
+                .begin_with("BEGIN ISOLATION LEVEL READ COMMITTED")
+                .await?,
+        )))
     }
 
     async fn close(&self) {

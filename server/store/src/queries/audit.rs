@@ -15,11 +15,11 @@ impl Audit for Tx {
         let n = self.take_numbers(realm, "audit", 1).await?;
         let tail = self.audit_tail(realm).await?;
         if tail.as_ref().map_or(0, |tail| tail.n) != n - 1 {
-            return Err(StoreError::Contradiction {
+            return Err(self.fail(StoreError::Contradiction {
                 table: "audit",
                 column: "n",
                 row: n.to_string(),
-            });
+            }));
         }
         let prev = tail.map_or(Hash::default(), |tail| tail.hash);
         let hash = event.link(realm, n, prev);

@@ -128,7 +128,7 @@ impl ChangeLog for Tx {
             let marked = self.run(query.build()).await?;
             if marked != part.len() as u64 {
                 // What was merged must be in the log: the record could not be rebuilt.
-                return Err(missing(part[0].key));
+                return Err(self.fail(missing(part[0].key)));
             }
         }
         Ok(())
@@ -296,22 +296,22 @@ impl ChangeLog for Tx {
     }
 
     async fn backlog(&mut self, realm: &str) -> Result<Backlog, StoreError> {
-        let (received, waiting, quarantined, oldest_received_at) = sqlx::query_as(
+        let query = sqlx::query(
             "SELECT
-                 (SELECT COUNT(*) FROM changes WHERE realm = $1 AND state = 0),
-                 (SELECT COUNT(*) FROM changes WHERE realm = $1 AND state >= 2 AND state = 3),
-                 (SELECT COUNT(*) FROM changes WHERE realm = $1 AND state = 2),
+                 (SELECT COUNT(*) FROM changes WHERE realm = $1 AND state = 0) AS received,
+                 (SELECT COUNT(*) FROM changes
+                  WHERE realm = $1 AND state >= 2 AND state = 3) AS waiting,
+                 (SELECT COUNT(*) FROM changes WHERE realm = $1 AND state = 2) AS quarantined,
                  (SELECT received_at FROM changes WHERE realm = $1 AND state = 0
-                  ORDER BY arrival LIMIT 1)",
-        )
-        .bind(realm)
-        .fetch_one(&mut *self.0)
-        .await?;
+                  ORDER BY arrival LIMIT 1) AS oldest_received_at",
+        );
+        let row = self.one(query.bind(realm)).await?;
+        let row = Reader::new(TABLE, &row);
         Ok(Backlog {
-            received,
-            waiting,
-            quarantined,
-            oldest_received_at,
+            received: row.get("received")?,
+            waiting: row.get("waiting")?,
+            quarantined: row.get("quarantined")?,
+            oldest_received_at: row.get("oldest_received_at")?,
         })
     }
 }

@@ -126,7 +126,7 @@ impl Commands for Tx {
                 )
                 .push_bind(realm);
             if self.run(query.build()).await? != part.len() as u64 {
-                return Err(missing(part[0].id));
+                return Err(self.fail(missing(part[0].id)));
             }
         }
         Ok(())

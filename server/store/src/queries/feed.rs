@@ -10,7 +10,7 @@ use crate::{BUCKETS_LEN, Feed, FeedEvent, FeedRow, ScopeState, StoreError};
 #[async_trait]
 impl Feed for Tx {
     async fn take_seqs(&mut self, realm: &str, scope: ScopeId, n: u32) -> Result<i64, StoreError> {
-        let last: i64 = sqlx::query_scalar(
+        let query = sqlx::query(
             "INSERT INTO scopes (realm, scope, head, floor, buckets) VALUES ($1, $2, $3, 0, $4)
              ON CONFLICT (realm, scope) DO UPDATE SET head = scopes.head + excluded.head
              RETURNING head",
@@ -18,10 +18,9 @@ impl Feed for Tx {
         .bind(realm)
         .bind(scope.as_bytes())
         .bind(i64::from(n))
-        .bind(vec![0_u8; BUCKETS_LEN])
-        .fetch_one(&mut *self.0)
-        .await?;
-        Ok(last - i64::from(n) + 1)
+        .bind(vec![0_u8; BUCKETS_LEN]);
+        let row = self.one(query).await?;
+        Ok(Reader::new("scopes", &row).get::<i64>("head")? - i64::from(n) + 1)
     }
 
     async fn scope_states(
@@ -70,14 +69,14 @@ impl Feed for Tx {
             row: scope.to_string(),
         };
         if buckets.len() != BUCKETS_LEN {
-            return Err(contradiction());
+            return Err(self.fail(contradiction()));
         }
         let query = sqlx::query("UPDATE scopes SET buckets = $3 WHERE realm = $1 AND scope = $2");
         match self
             .run(query.bind(realm).bind(scope.as_bytes()).bind(buckets))
             .await?
         {
-            0 => Err(contradiction()),
+            0 => Err(self.fail(contradiction())),
             _ => Ok(()),
         }
     }

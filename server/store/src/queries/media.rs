@@ -168,17 +168,14 @@ impl Media for Tx {
             return Ok(0);
         }
         let mut query = QueryBuilder::<Db>::new(
-            "SELECT COUNT(DISTINCT r.sha256) FROM media_refs r
+            "SELECT COUNT(DISTINCT r.sha256) AS missing FROM media_refs r
              LEFT JOIN media m ON m.realm = r.realm AND m.sha256 = r.sha256
              WHERE m.sha256 IS NULL AND r.realm = ",
         );
         query.push_bind(realm).push(" AND r.scope IN ");
         push_list(&mut query, scopes.iter().map(ScopeId::as_bytes));
-        Ok(query
-            .build_query_scalar()
-            .persistent(false)
-            .fetch_one(&mut *self.0)
-            .await?)
+        let row = self.one(query.build().persistent(false)).await?;
+        Reader::new("media_refs", &row).get("missing")
     }
 
     async fn media_scopes(

@@ -29,42 +29,80 @@ type Row = <Db as Database>::Row;
 type Arguments = <Db as Database>::Arguments;
 
 /// One transaction of this engine.
-pub(super) struct Tx(pub(super) Transaction<'static, Db>);
+///
+/// After an error nothing more is done in it. `SQLite` may have rolled back on its own (a full disk),
+/// and what came after would stand by itself; `PostgreSQL` would answer a commit with success and keep
+/// nothing.
+pub(super) struct Tx {
+    transaction: Transaction<'static, Db>,
+    failed: bool,
+}
 
 #[async_trait]
 impl Work for Tx {
     async fn commit(self: Box<Self>) -> Result<(), StoreError> {
-        Ok(self.0.commit().await?)
+        if self.failed {
+            return Err(StoreError::other("failed_before"));
+        }
+        Ok(self.transaction.commit().await?)
     }
 }
 
 impl Tx {
+    pub(super) fn new(transaction: Transaction<'static, Db>) -> Self {
+        Self {
+            transaction,
+            failed: false,
+        }
+    }
+
     async fn run(&mut self, query: Query<'_, Db, Arguments>) -> Result<u64, StoreError> {
-        Ok(query.execute(&mut *self.0).await?.rows_affected())
+        let done = query.execute(self.connection()?).await;
+        self.checked(done).map(|done| done.rows_affected())
     }
 
     async fn all(&mut self, query: Query<'_, Db, Arguments>) -> Result<Vec<Row>, StoreError> {
-        Ok(query.fetch_all(&mut *self.0).await?)
+        let rows = query.fetch_all(self.connection()?).await;
+        self.checked(rows)
     }
 
     async fn first(&mut self, query: Query<'_, Db, Arguments>) -> Result<Option<Row>, StoreError> {
-        Ok(query.fetch_optional(&mut *self.0).await?)
+        let row = query.fetch_optional(self.connection()?).await;
+        self.checked(row)
+    }
+
+    async fn one(&mut self, query: Query<'_, Db, Arguments>) -> Result<Row, StoreError> {
+        let row = query.fetch_one(self.connection()?).await;
+        self.checked(row)
+    }
+
+    fn connection(&mut self) -> Result<&mut <Db as Database>::Connection, StoreError> {
+        if self.failed {
+            return Err(StoreError::other("failed_before"));
+        }
+        Ok(&mut self.transaction)
+    }
+
+    fn checked<T>(&mut self, done: Result<T, sqlx::Error>) -> Result<T, StoreError> {
+        done.map_err(|error| self.fail(error.into()))
+    }
+
+    /// Lets this transaction come to nothing.
+    fn fail(&mut self, error: StoreError) -> StoreError {
+        self.failed = true;
+        error
     }
 
     /// Takes `n` consecutive numbers of a counter, which stays locked to the commit; answers the first.
     async fn take_numbers(&mut self, realm: &str, name: &str, n: usize) -> Result<i64, StoreError> {
         let n = i64::try_from(n).unwrap_or(i64::MAX);
-        let last: i64 = sqlx::query_scalar(
+        let query = sqlx::query(
             "INSERT INTO counters (realm, name, value) VALUES ($1, $2, $3)
              ON CONFLICT (realm, name) DO UPDATE SET value = counters.value + excluded.value
              RETURNING value",
-        )
-        .bind(realm)
-        .bind(name)
-        .bind(n)
-        .fetch_one(&mut *self.0)
-        .await?;
-        Ok(last - n + 1)
+        );
+        let row = self.one(query.bind(realm).bind(name).bind(n)).await?;
+        Ok(rows::Reader::new("counters", &row).get::<i64>("value")? - n + 1)
     }
 }
 

@@ -2,7 +2,9 @@ use async_trait::async_trait;
 use sqlx::QueryBuilder;
 use sync_core::id::{DeviceId, ScopeId};
 
-use super::{Db, Tx, change_rows::quarantined_change, parts, push_list};
+use super::{
+    Db, Tx, change_rows::quarantined_change, changes::TABLE, parts, push_list, rows::Reader,
+};
 use crate::{ChangeKey, Quarantine, QuarantinedChange, RefusedMark, StoreError};
 
 const QUARANTINED: &str =
@@ -107,13 +109,12 @@ impl Quarantine for Tx {
         realm: &str,
         device: DeviceId,
     ) -> Result<(i64, i64), StoreError> {
-        Ok(sqlx::query_as(
-            "SELECT COUNT(*), CAST(COALESCE(SUM(size), 0) AS BIGINT) FROM changes
-             WHERE realm = $1 AND device = $2 AND state >= 2",
-        )
-        .bind(realm)
-        .bind(device.as_bytes())
-        .fetch_one(&mut *self.0)
-        .await?)
+        let query = sqlx::query(
+            "SELECT COUNT(*) AS changes, CAST(COALESCE(SUM(size), 0) AS BIGINT) AS bytes
+             FROM changes WHERE realm = $1 AND device = $2 AND state >= 2",
+        );
+        let row = self.one(query.bind(realm).bind(device.as_bytes())).await?;
+        let row = Reader::new(TABLE, &row);
+        Ok((row.get("changes")?, row.get("bytes")?))
     }
 }

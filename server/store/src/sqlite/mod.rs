@@ -11,7 +11,7 @@ use std::str::FromStr as _;
 
 use async_trait::async_trait;
 use sqlx::{
-    ConnectOptions as _, SqlitePool,
+    ConnectOptions as _, Connection as _, SqliteConnection, SqlitePool,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
@@ -49,6 +49,7 @@ impl Sqlite {
                 .test_before_acquire(false)
                 .idle_timeout(None)
                 .max_lifetime(None)
+                .before_acquire(|connection, _| Box::pin(left_whole(connection)))
         };
         let writer = pool()
             .max_connections(1)
@@ -66,18 +67,28 @@ impl Sqlite {
     }
 }
 
+/// Whether the last transaction is over, as the driver sees it. After a full disk `SQLite` rolls back
+/// on its own, the driver's own rollback then fails, and it would never begin another: such a
+/// connection is dropped.
+async fn left_whole(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
+    if connection.is_in_transaction() {
+        // A dropped transaction's rollback may still be queued: behind the ping it is done.
+        connection.ping().await?;
+    }
+    Ok(!connection.is_in_transaction())
+}
+
 #[async_trait]
 impl Store for Sqlite {
     async fn read(&self) -> Result<Box<dyn Work>, StoreError> {
-        Ok(Box::new(Tx(self.readers.begin().await?)))
+        Ok(Box::new(Tx::new(self.readers.begin().await?)))
     }
 
     async fn write(&self) -> Result<Box<dyn Work>, StoreError> {
         // Deferred, a read followed by a write fails as soon as another process has written between.
-        Ok(Box::new(Tx(self
-            .writer
-            .begin_with("BEGIN IMMEDIATE")
-            .await?)))
+        Ok(Box::new(Tx::new(
+            self.writer.begin_with("BEGIN IMMEDIATE").await?,
+        )))
     }
 
     async fn close(&self) {
@@ -85,3 +96,6 @@ impl Store for Sqlite {
         self.writer.close().await;
     }
 }
+
+#[cfg(test)]
+mod tests;

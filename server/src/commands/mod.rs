@@ -1,0 +1,53 @@
+//! What the binary does, one file a command.
+
+mod admin;
+mod openapi;
+mod serve;
+
+use clap::{Parser, Subcommand};
+
+/// Why a command did not do it, for the person at the shell.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct Failed(String);
+
+impl Failed {
+    /// A failure with its sentence. Never with a secret: it is printed.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "numbers and errors are given as they are"
+    )]
+    pub fn new(why: impl ToString) -> Self {
+        Self(why.to_string())
+    }
+}
+
+/// Danvan: an offline-first server for field officers' records.
+#[derive(Parser)]
+#[command(name = "danvan", version, about)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the API
+    Serve(Box<crate::config::Config>),
+    /// Set up realms, units, people, roles, devices and keys
+    Admin(Box<admin::Admin>),
+    /// Print the description of the API as `OpenAPI` 3.1
+    Openapi,
+}
+
+/// Does what the command line says.
+///
+/// # Errors
+/// With a sentence for the person at the shell.
+pub async fn run(cli: Cli) -> Result<(), Failed> {
+    match cli.command {
+        Command::Serve(config) => serve::run(*config).await,
+        Command::Admin(admin) => admin::run(*admin).await,
+        Command::Openapi => openapi::run(),
+    }
+}

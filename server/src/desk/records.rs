@@ -1,0 +1,190 @@
+//! Lists of records, and one record.
+
+use danvan_store::{Filter, PageCursor, RecordState, StoreError, Work};
+use serde::Serialize;
+use sync_core::id::{Blob, Hash, RecordId, ScopeId, UnitId};
+use utoipa::ToSchema;
+
+use super::{
+    DeskError, Page,
+    conflicts::{Open, open_of_record},
+    cursor,
+    names::Names,
+};
+
+/// A record as a list shows it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Listed {
+    /// The record.
+    #[schema(value_type = String, format = "uuid")]
+    pub id: RecordId,
+    /// Its kind's name.
+    pub kind: String,
+    /// The scope that it is in.
+    #[schema(value_type = String, format = "uuid")]
+    pub scope: ScopeId,
+    /// Its title; empty while nobody gave one.
+    pub title: String,
+    /// Workflow state's code; none for a kind that has facts only.
+    pub state: Option<String>,
+    /// Lĩnh vực.
+    pub field: Option<String>,
+    /// Loại.
+    pub subject: Option<String>,
+    /// Hình thức.
+    pub renewal: Option<String>,
+    /// Cấp.
+    pub level: Option<String>,
+    /// Unit of its day.
+    #[schema(value_type = Option<String>, format = "uuid")]
+    pub unit: Option<UnitId>,
+    /// Year that it counts in.
+    pub year: Option<i32>,
+    /// Record that it belongs to.
+    #[schema(value_type = Option<String>, format = "uuid")]
+    pub parent: Option<RecordId>,
+    /// Whether nothing required is missing.
+    pub complete: bool,
+    /// Number of open conflicts.
+    pub open_conflicts: i32,
+    /// Next deadline, ms.
+    pub deadline: Option<i64>,
+    /// Server time of its last merge or decision, ms.
+    pub updated_at: i64,
+}
+
+/// A record as its page shows it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Shown {
+    /// What lists show.
+    #[serde(flatten)]
+    pub listed: Listed,
+    /// Server time of its first merge, ms.
+    pub created_at: i64,
+    /// Heads of its document, sorted.
+    #[schema(value_type = Vec<String>)]
+    pub heads: Vec<Hash>,
+    /// Number of changes merged.
+    pub changes: i64,
+    /// Its standing: version, state, last decision.
+    #[schema(value_type = Object)]
+    pub standing: serde_json::Value,
+    /// Its filled-in values by field, and what is still missing.
+    #[schema(value_type = Object)]
+    pub row: serde_json::Value,
+    /// Its open conflicts, with who wrote what.
+    pub conflicts: Vec<Open>,
+    /// Photos, sounds and files that it speaks of.
+    pub media: Vec<Spoken>,
+}
+
+/// A file that a record speaks of.
+#[derive(Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Spoken {
+    /// SHA-256 of its bytes.
+    #[schema(value_type = String)]
+    pub sha256: Hash,
+    /// What is stored of it; none: it is not on the server yet.
+    pub stored: Option<Kept>,
+}
+
+/// What is known of a stored file.
+#[derive(Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Kept {
+    /// Media type.
+    pub media_type: String,
+    /// Bytes.
+    pub size: i64,
+    /// Server time, ms.
+    pub stored_at: i64,
+}
+
+impl From<RecordState> for Listed {
+    fn from(RecordState { head, row }: RecordState) -> Self {
+        Self {
+            id: head.id,
+            kind: head.kind,
+            scope: head.scope,
+            title: row.title,
+            state: row.state,
+            field: row.field,
+            subject: row.subject,
+            renewal: row.renewal,
+            level: row.level,
+            unit: row.unit,
+            year: row.year,
+            parent: row.parent,
+            complete: row.complete,
+            open_conflicts: row.open_conflicts,
+            deadline: row.deadline,
+            updated_at: head.updated_at,
+        }
+    }
+}
+
+/// A page of records in the order of their titles.
+pub async fn list(
+    work: &mut dyn Work,
+    realm: &str,
+    filter: &Filter,
+    after: Option<&str>,
+    len: u32,
+) -> Result<Page<Listed>, DeskError> {
+    let after = cursor::read::<(Blob, RecordId)>(after)?.map(|(sort_key, id)| PageCursor {
+        sort_key: sort_key.0,
+        id,
+    });
+    let rows = work.page(realm, filter, after.as_ref(), len + 1).await?;
+    let page = cursor::page(rows, len, |r| (Blob(r.row.sort_key.clone()), r.head.id));
+    Ok(page.with(|rows| rows.into_iter().map(Listed::from).collect()))
+}
+
+/// The record, if it is in one of these scopes.
+pub async fn visible(
+    work: &mut dyn Work,
+    realm: &str,
+    scopes: &[ScopeId],
+    id: RecordId,
+) -> Result<Option<RecordState>, StoreError> {
+    let found = work.records(realm, &[id]).await?.into_iter().next();
+    Ok(found.filter(|r| scopes.contains(&r.head.scope)))
+}
+
+/// One record, whole. `None`: there is none in these scopes.
+pub async fn show(
+    work: &mut dyn Work,
+    realm: &str,
+    scopes: &[ScopeId],
+    id: RecordId,
+) -> Result<Option<Shown>, DeskError> {
+    let Some(record) = visible(work, realm, scopes, id).await? else {
+        return Ok(None);
+    };
+    let conflicts = open_of_record(work, realm, id, &mut Names::default()).await?;
+    let mut media = Vec::new();
+    for (sha256, _) in work.media_of_record(realm, id).await? {
+        let stored = work.media(realm, sha256).await?.map(|f| Kept {
+            media_type: f.media_type,
+            size: f.size,
+            stored_at: f.stored_at,
+        });
+        media.push(Spoken { sha256, stored });
+    }
+    let json = |column, text: &str| {
+        serde_json::from_str(text).map_err(|_| StoreError::Contradiction {
+            table: "records",
+            column,
+            row: id.to_string(),
+        })
+    };
+    Ok(Some(Shown {
+        created_at: record.head.created_at,
+        heads: record.head.heads.clone(),
+        changes: record.head.change_count,
+        standing: json("standing", &record.head.standing)?,
+        row: json("row_json", &record.row.row_json)?,
+        conflicts,
+        media,
+        listed: record.into(),
+    }))
+}

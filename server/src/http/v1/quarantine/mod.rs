@@ -1,0 +1,7 @@
+//! `/v1/quarantine`: what was not accepted.
+
+pub mod bytes;
+pub mod list;
+pub mod show;
+#[cfg(test)]
+mod tests;

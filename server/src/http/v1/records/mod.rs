@@ -1,0 +1,7 @@
+//! `/v1/records`: what was merged.
+
+pub mod history;
+pub mod list;
+pub mod show;
+#[cfg(test)]
+mod tests;

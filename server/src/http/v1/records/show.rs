@@ -1,0 +1,34 @@
+//! `GET /v1/records/{id}`: one record.
+
+use axum::{extract::State, response::Response};
+use sync_core::{id::RecordId, standing::Right};
+
+use crate::{
+    app::AppState,
+    desk::records,
+    http::{body::Accept, caller::Caller, code, param::InPath, problem::Problem},
+};
+
+/// One record: its values, its standing, what it lacks, its conflicts and its files.
+#[utoipa::path(
+    get,
+    path = "/v1/records/{id}",
+    params(("id" = String, Path, format = "uuid")),
+    responses(
+        (status = 200, body = records::Shown),
+        (status = "4XX", body = crate::http::problem::Written),
+    ),
+)]
+pub async fn record(
+    State(app): State<AppState>,
+    caller: Caller,
+    InPath(id): InPath<RecordId>,
+    accept: Accept,
+) -> Result<Response, Problem> {
+    let scopes = caller.scopes_with(Right::Read);
+    let mut work = app.store.read().await?;
+    let shown = records::show(&mut *work, &caller.realm, &scopes, id)
+        .await?
+        .ok_or_else(|| Problem::new(&code::NOT_FOUND))?;
+    accept.reply(&shown).await
+}

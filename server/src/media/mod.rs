@@ -1,0 +1,228 @@
+//! Photos, sound and files: resumable uploads (tus 1.0.0), content-addressed storage, reading.
+//!
+//! The kept tus crates do not fit: they verify a chunk's checksum only after it is stored, leave the
+//! offset's durability to a storage layer that knows neither caller nor quota, and read the clock
+//! themselves. What the standard asks for is small, so it stands here.
+//!
+//! While a file is under way its bytes lie in a partial file on local disk and its offset in the
+//! store. The store's offset is the truth: it advances only after the bytes are on disk, and a longer
+//! partial file is cut back to it. Whole and verified, the file moves to object storage under its
+//! SHA-256, and only then does the store say that it is there.
+
+mod append;
+mod checksum;
+mod create;
+mod error;
+mod partial;
+mod shelf;
+mod sweep;
+#[cfg(test)]
+mod tests;
+mod turns;
+mod types;
+
+use std::{
+    io,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use danvan_store::{Store, Upload};
+use object_store::{ObjectStore, local::LocalFileSystem};
+use sync_core::id::{DeviceId, Hash, ScopeId};
+use tokio::sync::broadcast;
+
+pub use checksum::{ALGORITHMS, Checksum};
+pub use create::NewUpload;
+pub use error::MediaError;
+pub use object_store::GetRange;
+pub use shelf::Stored;
+pub use sweep::Swept;
+pub use types::MediaType;
+
+use partial::Partials;
+use turns::Turns;
+
+/// What the room takes and for how long it keeps what is unfinished.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Most bytes of one file.
+    pub file_bytes: i64,
+    /// Most unfinished uploads of one device.
+    pub device_uploads: usize,
+    /// Most bytes that a device's unfinished uploads declare together.
+    pub device_bytes: i64,
+    /// Milliseconds that an upload is kept after it was created.
+    pub keep_ms: i64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            file_bytes: 64 << 20,
+            device_uploads: 64,
+            device_bytes: 512 << 20,
+            keep_ms: 14 * 24 * 60 * 60 * 1000,
+        }
+    }
+}
+
+/// Completed files that a slow listener may fall behind.
+const NOTICES: usize = 256;
+
+/// Who uploads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sender {
+    /// Realm of the device.
+    pub realm: String,
+    /// The device.
+    pub device: DeviceId,
+}
+
+/// A file is there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Completed {
+    /// The realm.
+    pub realm: String,
+    /// The file.
+    pub sha256: Hash,
+    /// Scopes whose records speak of it.
+    pub scopes: Vec<ScopeId>,
+}
+
+/// The room of photos, sound and files.
+pub struct Media {
+    store: Arc<dyn Store>,
+    shelf: shelf::Shelf,
+    partials: Partials,
+    turns: Turns,
+    limits: Limits,
+    completed: broadcast::Sender<Completed>,
+}
+
+impl Media {
+    /// A room whose finished files lie in `objects` and whose unfinished ones under `partials`, on a
+    /// disk of this machine.
+    pub fn new(
+        store: Arc<dyn Store>,
+        objects: Arc<dyn ObjectStore>,
+        partials: PathBuf,
+        limits: Limits,
+    ) -> Self {
+        Self {
+            store,
+            shelf: shelf::Shelf(objects),
+            partials: Partials(partials),
+            turns: Turns::default(),
+            limits,
+            completed: broadcast::Sender::new(NOTICES),
+        }
+    }
+
+    /// A room in the folders `media` and `uploads` of a data folder.
+    ///
+    /// # Errors
+    /// When they cannot be made.
+    pub async fn on_disk(
+        store: Arc<dyn Store>,
+        data_folder: &Path,
+        limits: Limits,
+    ) -> io::Result<Self> {
+        let (shelf, partials) = (data_folder.join("media"), data_folder.join("uploads"));
+        tokio::fs::create_dir_all(&shelf).await?;
+        tokio::fs::create_dir_all(&partials).await?;
+        let objects = LocalFileSystem::new_with_prefix(shelf).map_err(io::Error::other)?;
+        Ok(Self::new(
+            store,
+            Arc::new(objects.with_fsync(true)),
+            partials,
+            limits,
+        ))
+    }
+
+    /// Tells of every file that becomes complete from now on. Who falls behind misses some: a pull
+    /// tells them all the same.
+    pub fn completed(&self) -> broadcast::Receiver<Completed> {
+        self.completed.subscribe()
+    }
+
+    /// What the room takes.
+    pub fn limits(&self) -> Limits {
+        self.limits
+    }
+
+    /// An upload as it stands. A request that is still sending to it ends first: the phone that asks
+    /// has given that one up.
+    pub async fn offset(
+        &self,
+        sender: &Sender,
+        id: [u8; 16],
+        now: i64,
+    ) -> Result<Upload, MediaError> {
+        let _turn = self.turns.take(id).await;
+        self.own(sender, id, now).await
+    }
+
+    /// Drops an upload and what arrived of it. The stored file, if it was finished, stays.
+    pub async fn terminate(
+        &self,
+        sender: &Sender,
+        id: [u8; 16],
+        now: i64,
+    ) -> Result<(), MediaError> {
+        let _turn = self.turns.take(id).await;
+        self.own(sender, id, now).await?;
+        self.forget(&sender.realm, id).await
+    }
+
+    /// Whether a caller who sees these scopes may see a file: a record of one of them speaks of it.
+    pub async fn visible(
+        &self,
+        realm: &str,
+        sha256: Hash,
+        scopes: &[ScopeId],
+    ) -> Result<bool, MediaError> {
+        let of_file = self.store.read().await?.media_scopes(realm, sha256).await?;
+        Ok(of_file.iter().any(|s| scopes.contains(s)))
+    }
+
+    /// A stored file, from the range's first byte to its last. `None`: it is not stored.
+    pub async fn get(
+        &self,
+        realm: &str,
+        sha256: Hash,
+        range: Option<GetRange>,
+    ) -> Result<Option<Stored>, MediaError> {
+        let Some(file) = self.store.read().await?.media(realm, sha256).await? else {
+            return Ok(None);
+        };
+        self.shelf.open(realm, file, range).await
+    }
+
+    /// What is known of a stored file without its bytes.
+    pub async fn find(
+        &self,
+        realm: &str,
+        sha256: Hash,
+    ) -> Result<Option<danvan_store::MediaFile>, MediaError> {
+        Ok(self.store.read().await?.media(realm, sha256).await?)
+    }
+
+    async fn own(&self, sender: &Sender, id: [u8; 16], now: i64) -> Result<Upload, MediaError> {
+        let upload = self.store.read().await?.upload(&sender.realm, id).await?;
+        match upload {
+            Some(u) if u.device == sender.device && u.expires_at > now => Ok(u),
+            Some(u) if u.device == sender.device => Err(MediaError::Expired),
+            _ => Err(MediaError::NoSuchUpload),
+        }
+    }
+
+    /// The row goes before the bytes: bytes without a row are swept, a row without bytes would be a
+    /// promise that cannot be kept.
+    async fn forget(&self, realm: &str, id: [u8; 16]) -> Result<(), MediaError> {
+        let mut work = self.store.write().await?;
+        work.remove_upload(realm, id).await?;
+        work.commit().await?;
+        Ok(self.partials.remove(realm, id).await?)
+    }
+}

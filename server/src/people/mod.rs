@@ -1,0 +1,55 @@
+//! Realms, units, people and roles: set up by administrators, whether from the shell or over HTTP, and audited.
+
+mod account;
+mod realm;
+mod role;
+mod unit;
+mod value;
+
+use danvan_store::{AuditEvent, StoreError, Work};
+use serde_json::Value;
+use sync_core::id::{DeviceId, PersonId};
+
+pub use account::{NewPerson, add_person, by_login};
+pub use realm::{FirstAdministrator, init_realm};
+pub use role::{NewRole, grant_role};
+pub use unit::{COMMUNE, LEVELS, NewUnit, PROVINCE, add_unit};
+pub(crate) use value::{normal_login, normal_realm};
+
+/// One act of administration: who does it, where, when. It is written to the audit log.
+#[derive(Debug, Clone)]
+pub struct Act {
+    /// The realm.
+    pub realm: String,
+    /// Server time, ms.
+    pub now_ms: i64,
+    /// Who, if a person signed in; none for the operator at the machine's own shell.
+    pub person: Option<PersonId>,
+    /// With which device, if one.
+    pub device: Option<DeviceId>,
+}
+
+impl Act {
+    /// Writes what was done to the audit log. `detail` never holds a secret or a citizen's words.
+    ///
+    /// # Errors
+    /// As the store.
+    pub async fn audit(
+        &self,
+        work: &mut dyn Work,
+        action: &str,
+        subject: impl ToString,
+        detail: Value,
+    ) -> Result<(), StoreError> {
+        let event = AuditEvent {
+            at: self.now_ms,
+            person: self.person,
+            device: self.device,
+            action: action.to_owned(),
+            subject: subject.to_string(),
+            detail: detail.to_string(),
+        };
+        work.append_audit(&self.realm, &event).await?;
+        Ok(())
+    }
+}
