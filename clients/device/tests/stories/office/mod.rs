@@ -112,7 +112,7 @@ impl Office {
     }
 
     pub fn scope(&self) -> ScopeId {
-        ScopeId([5; 16])
+        self.with(|books| books.scopes[0])
     }
 
     /// Enrols a phone in a folder, `n` of the test's phones.
@@ -203,7 +203,7 @@ async fn sync(State(office): State<Office>, headers: HeaderMap, body: Bytes) -> 
         Some(Fault::Refuse(text, code)) => Some((text, code)),
         _ => None,
     };
-    let frames = office.with(|books| exchange::answer(books, request, refuse));
+    let frames = office.with(|books| exchange::answer(books, &request, refuse));
     let mut plain = Vec::new();
     for frame in &frames {
         encode_into(frame, &mut plain);

@@ -17,13 +17,17 @@ use sync_core::{
 
 use super::{Books, Held};
 
-pub fn answer(books: &mut Books, request: SyncRequest, refuse: Option<(&str, &str)>) -> Vec<Frame> {
+pub fn answer(
+    books: &mut Books,
+    request: &SyncRequest,
+    refuse: Option<(&str, &str)>,
+) -> Vec<Frame> {
     books.requests.push(request.clone());
-    let renew = turn(books, &request);
+    let renew = turn(books, request);
     let mut receipts = Vec::new();
     for entry in &request.push {
         for bytes in &entry.changes {
-            receipts.push(take(books, &request, entry, &bytes.0, refuse));
+            receipts.push(take(books, request, entry, &bytes.0, refuse));
         }
     }
     let pending = request.commands.iter().map(|c| CommandReceipt {
@@ -59,7 +63,7 @@ pub fn answer(books: &mut Books, request: SyncRequest, refuse: Option<(&str, &st
         renew,
     };
     let mut frames = vec![Frame::Head(Box::new(head)), Frame::Decided(decided)];
-    frames.extend(news(books, &request));
+    frames.extend(news(books, request));
     for asked in &request.verify {
         frames.extend(differences(books, asked.id, &asked.buckets));
     }
@@ -265,11 +269,10 @@ fn differences(books: &Books, scope: ScopeId, theirs: &Buckets) -> Option<Frame>
         .iter()
         .filter(|(id, held)| held.scope == scope && inside(id));
     let records = records.map(|(id, held)| (*id, short(*id, held))).collect();
-    (!differing.is_empty()).then(|| {
-        Frame::Differ(Difference {
-            scope,
-            buckets: differing,
-            records,
-        })
-    })
+    let differ = !differing.is_empty();
+    differ.then_some(Frame::Differ(Difference {
+        scope,
+        buckets: differing,
+        records,
+    }))
 }

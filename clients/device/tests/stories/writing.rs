@@ -1,14 +1,13 @@
 //! What is written on a phone without any connection.
 
-mod office;
-
 use danvan_device::{Device, Error, NewRecord};
-use office::{Office, env, set};
 use sync_core::{
     change::{Edit, Path},
     value::Value,
 };
 use tempfile::tempdir;
+
+use crate::office::{Office, env, set};
 
 #[tokio::test]
 async fn what_was_written_is_there_after_the_battery_died() {
