@@ -1,6 +1,6 @@
 //! Names of people and devices, looked up once per answer.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map::Entry};
 
 use danvan_store::{StoreError, Work};
 use serde::Serialize;
@@ -37,21 +37,25 @@ impl Names {
         person: PersonId,
         device: DeviceId,
     ) -> Result<Who, StoreError> {
-        if !self.people.contains_key(&person) {
-            let found = work.person(realm, person).await?;
-            self.people
-                .insert(person, found.map(|p| p.name).unwrap_or_default());
-        }
-        if !self.devices.contains_key(&device) {
-            let found = work.device(realm, device).await?;
-            self.devices
-                .insert(device, found.map(|d| d.enrolled.name).unwrap_or_default());
-        }
+        let name = match self.people.entry(person) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => {
+                let found = work.person(realm, person).await?;
+                new.insert(found.map(|p| p.name).unwrap_or_default())
+            }
+        };
+        let device_name = match self.devices.entry(device) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => {
+                let found = work.device(realm, device).await?;
+                new.insert(found.map(|d| d.enrolled.name).unwrap_or_default())
+            }
+        };
         Ok(Who {
             person,
-            name: self.people.get(&person).cloned().unwrap_or_default(),
+            name: name.clone(),
             device,
-            device_name: self.devices.get(&device).cloned().unwrap_or_default(),
+            device_name: device_name.clone(),
         })
     }
 }
