@@ -11,6 +11,8 @@ mod names;
 pub mod quarantine;
 pub mod records;
 pub mod status;
+#[cfg(test)]
+pub(crate) mod testing;
 
 use serde::Serialize;
 use utoipa::ToSchema;

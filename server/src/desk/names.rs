@@ -39,16 +39,16 @@ impl Names {
     ) -> Result<Who, StoreError> {
         let name = match self.people.entry(person) {
             Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(new) => {
+            Entry::Vacant(place) => {
                 let found = work.person(realm, person).await?;
-                new.insert(found.map(|p| p.name).unwrap_or_default())
+                place.insert(found.map(|p| p.name).unwrap_or_default())
             }
         };
         let device_name = match self.devices.entry(device) {
             Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(new) => {
+            Entry::Vacant(place) => {
                 let found = work.device(realm, device).await?;
-                new.insert(found.map(|d| d.enrolled.name).unwrap_or_default())
+                place.insert(found.map(|d| d.enrolled.name).unwrap_or_default())
             }
         };
         Ok(Who {

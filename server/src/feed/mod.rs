@@ -7,5 +7,5 @@ mod receipts;
 mod stream;
 
 pub use page::{Place, Reader};
-pub use receipts::{Asked, command_receipts, receipts};
+pub use receipts::{Asked, command_receipts, notices, receipts};
 pub use stream::{Answer, frames};

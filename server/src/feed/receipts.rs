@@ -97,14 +97,25 @@ pub async fn decided(
             outcome: outcome(row),
         }));
     }
-    let after = i64::try_from(asked.notices).unwrap_or(i64::MAX);
+    let notices = notices(work, realm, asked.device, asked.notices).await?;
+    Ok(Decided { commands, notices })
+}
+
+/// Changes of a device that were refused after a notice, oldest first.
+///
+/// # Errors
+/// When the store fails.
+pub async fn notices(
+    work: &mut dyn Work,
+    realm: &str,
+    device: DeviceId,
+    after: u64,
+) -> Result<Vec<Notice>, StoreError> {
+    let after = i64::try_from(after).unwrap_or(i64::MAX);
     let refused = work
-        .quarantined_of_device(realm, asked.device, after, NOTICES)
+        .quarantined_of_device(realm, device, after, NOTICES)
         .await?;
-    Ok(Decided {
-        commands,
-        notices: refused.iter().map(notice).collect(),
-    })
+    Ok(refused.iter().map(notice).collect())
 }
 
 /// What became of a command.

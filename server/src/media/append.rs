@@ -91,6 +91,8 @@ impl Receiver<'_> {
         let mut at = begin;
         let end = loop {
             let next = tokio::select! {
+                // What has come is kept before anyone takes over.
+                biased;
                 next = body.next() => next,
                 () = turn.wanted() => break End::Cut,
             };

@@ -110,7 +110,7 @@ async fn copy(
     sha256: Hash,
 ) -> Result<(), MediaError> {
     let mut begin = [0u8; SNIFF_LEN];
-    let mut taken = 0;
+    let mut filled = 0;
     let mut sha = Sha256::new();
     let mut step = vec![0u8; STEP];
     loop {
@@ -118,9 +118,9 @@ async fn copy(
         if read == 0 {
             break;
         }
-        let fresh = read.min(SNIFF_LEN - taken);
-        begin[taken..taken + fresh].copy_from_slice(&step[..fresh]);
-        taken += fresh;
+        let fresh = read.min(SNIFF_LEN - filled);
+        begin[filled..filled + fresh].copy_from_slice(&step[..fresh]);
+        filled += fresh;
         sha.update(&step[..read]);
         writer.wait_for_capacity(PARTS_UNDER_WAY).await?;
         writer.write(&step[..read]);
@@ -128,7 +128,7 @@ async fn copy(
     if sha.finalize()[..] != sha256.0 {
         return Err(MediaError::HashMismatch);
     }
-    if !media_type.matches(&begin[..taken]) {
+    if !media_type.matches(&begin[..filled]) {
         return Err(MediaError::TypeMismatch);
     }
     Ok(())

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     change::{By, Edit, author, genesis},
     id::{Hash, RecordId, ScopeId},
-    protocol::Reason,
+    protocol::{Notice, Outcome, Reason, Receipt},
     record::Kind,
 };
 
@@ -71,6 +71,17 @@ pub struct Counts {
 /// Codes after which the same words, said again in a new change, can be accepted.
 const REDO: [&str; 1] = ["seq_reused"];
 
+/// Whether an answer shows that another phone writes under the same install: only a new one can say the same again.
+pub(crate) fn tells_of_a_twin(receipts: &[Receipt], notices: &[Notice]) -> bool {
+    let receipts = receipts.iter().filter_map(|r| match &r.outcome {
+        Outcome::Refused(reason) => Some(reason),
+        Outcome::Stored | Outcome::Duplicate | Outcome::Keep(_) => None,
+    });
+    receipts
+        .chain(notices.iter().map(|n| &n.reason))
+        .any(|reason| REDO.contains(&reason.code.as_str()))
+}
+
 /// What to do about one record's changes once one of them was refused.
 #[derive(Debug, Clone)]
 pub struct Redo {
@@ -91,38 +102,59 @@ pub fn redo(
     refused: &BTreeMap<Hash, Reason>,
     by: By,
 ) -> Redo {
-    let first = outgoing
+    let unmerged = |o: &&Outgoing| matches!(o.fate, Fate::Here | Fate::Safe);
+    let mut fallen: Vec<Hash> = outgoing
         .iter()
-        .filter(|o| refused.contains_key(&o.hash))
-        .map(|o| o.seq)
-        .min();
-    let Some((first, record)) = first.zip(outgoing.first().map(|o| o.record)) else {
+        .filter(unmerged)
+        .map(|o| o.hash)
+        .filter(|hash| refused.contains_key(hash))
+        .collect();
+    let Some(record) = outgoing
+        .first()
+        .map(|o| o.record)
+        .filter(|_| !fallen.is_empty())
+    else {
         return Redo {
             doc: doc.clone(),
             outgoing,
         };
     };
-    outgoing.sort_by_key(|o| o.seq);
-    let fallen: Vec<Hash> = outgoing
-        .iter()
-        .filter(|o| o.seq >= first && matches!(o.fate, Fate::Here | Fate::Safe))
-        .map(|o| o.hash)
-        .collect();
+    // By what each change names as its past, not by sequence numbers: what was written under a new install may build
+    // on what was refused under the old one.
+    let changes = doc.get_changes(&[]);
+    for change in &changes {
+        if change
+            .deps()
+            .iter()
+            .any(|dep| fallen.contains(&(*dep).into()))
+        {
+            fallen.push(change.hash().into());
+        }
+    }
+    let place = |hash: Hash| changes.iter().position(|c| Hash::from(c.hash()) == hash);
+    outgoing.sort_by_cached_key(|o| place(o.hash));
     let mut kept = genesis(kind, record);
-    let changes = doc
-        .get_changes(&[])
-        .into_iter()
+    let whole = changes
+        .iter()
         .filter(|c| !fallen.contains(&c.hash().into()));
-    let applied = kept.apply_changes(changes.collect::<Vec<_>>());
+    let applied = kept.apply_changes(whole.cloned().collect::<Vec<_>>());
     debug_assert!(applied.is_ok(), "changes of a document apply again");
 
     let mut again = Vec::new();
-    for item in outgoing.iter_mut().filter(|o| fallen.contains(&o.hash)) {
+    for item in outgoing
+        .iter_mut()
+        .filter(|o| fallen.contains(&o.hash) && matches!(o.fate, Fate::Here | Fate::Safe))
+    {
         if let Some(reason) = refused
             .get(&item.hash)
             .filter(|r| !REDO.contains(&r.code.as_str()))
         {
             item.fate = Fate::Refused(reason.clone());
+            continue;
+        }
+        // Handed in from memory after the server lost it: the change is there, what was meant is not.
+        if item.intent.is_empty() {
+            item.fate = Fate::Refused(Reason::of("intent_unknown"));
             continue;
         }
         match author(&mut kept, kind, by, &item.intent, item.note.as_deref()) {
@@ -143,5 +175,84 @@ pub fn redo(
     Redo {
         doc: kept,
         outgoing,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use automerge::ReadDoc as _;
+
+    use super::*;
+    use crate::{change::Path, id::InstallId, record, value::Value};
+
+    fn set(field: &str, value: &str) -> Vec<Edit> {
+        vec![Edit::Set {
+            path: Path::field(field),
+            value: value.into(),
+        }]
+    }
+
+    fn write(doc: &mut Automerge, kind: &Kind, by: By, intent: Vec<Edit>) -> Outgoing {
+        let made = author(doc, kind, by, &intent, None).unwrap().unwrap();
+        Outgoing {
+            record: RecordId([7; 16]),
+            kind: kind.name.to_owned(),
+            scope: ScopeId::default(),
+            hash: made.hash,
+            seq: made.seq,
+            bytes: made.bytes,
+            intent,
+            note: None,
+            at: by.at,
+            fate: Fate::Safe,
+        }
+    }
+
+    #[test]
+    fn what_a_renewed_install_wrote_on_top_of_a_refused_change_is_said_again() {
+        let kind = record::kind("registration").unwrap();
+        let mut doc = genesis(kind, RecordId([7; 16]));
+        let old = By {
+            install: InstallId([1; 16]),
+            at: 1_000,
+        };
+        let new = By {
+            install: InstallId([2; 16]),
+            ..old
+        };
+        let first = write(&mut doc, kind, old, set("name", "Tổ tự quản"));
+        let second = write(&mut doc, kind, old, set("objective", "Thôn Hạ"));
+        let third = write(&mut doc, kind, new, set("name", "Tổ tự quản an ninh"));
+        let refused = BTreeMap::from([(second.hash, Reason::of("seq_reused"))]);
+        let done = redo(
+            &doc,
+            kind,
+            vec![third.clone(), first.clone(), second.clone()],
+            &refused,
+            new,
+        );
+
+        let fate = |o: &Outgoing| {
+            done.outgoing
+                .iter()
+                .find(|d| d.hash == o.hash)
+                .unwrap()
+                .fate
+                .clone()
+        };
+        assert_eq!(fate(&first), Fate::Safe);
+        assert_eq!(fate(&second), Fate::Redone);
+        assert_eq!(fate(&third), Fate::Redone);
+        let again: Vec<_> = done
+            .outgoing
+            .iter()
+            .filter(|o| o.fate == Fate::Here)
+            .collect();
+        assert_eq!(again.len(), 2);
+        assert!(done.doc.get_missing_deps(&[]).is_empty());
+        for (field, value) in [("name", "Tổ tự quản an ninh"), ("objective", "Thôn Hạ")] {
+            let field = kind.field(field).unwrap();
+            assert_eq!(crate::merge::read(&done.doc, field), Value::from(value));
+        }
     }
 }

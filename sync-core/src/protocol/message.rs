@@ -153,6 +153,9 @@ pub struct Head {
     /// One per command sent.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub commands: Vec<CommandReceipt>,
+    /// Changes of earlier exchanges that were refused since.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notices: Vec<Notice>,
     /// The install was cloned, or restored from a backup: it must take a new id for what it writes from now on.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub renew: bool,
@@ -173,7 +176,7 @@ pub struct Decided {
     /// Commands sent or asked about.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub commands: Vec<CommandReceipt>,
-    /// Changes that were refused after their receipt.
+    /// Changes that were refused since the head was written.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notices: Vec<Notice>,
 }

@@ -3,10 +3,10 @@
 use crate::{
     digest::Buckets,
     id::{CommandId, DeviceId, EpochId, InstallId, RecordId, ScopeId},
-    outbox::Outgoing,
+    outbox::{self, Outgoing},
     protocol::{
-        CommandReceipt, Decided, Difference, Entry, Frame, Head, PROTOCOL, PushEntry, Receipt,
-        ScopeBuckets, ScopeCursor, ScopeState, SyncRequest, Ticket, Waiting,
+        CommandReceipt, Decided, Difference, Entry, Frame, Head, Outcome, PROTOCOL, PushEntry,
+        Receipt, ScopeBuckets, ScopeCursor, ScopeState, SyncRequest, Ticket, Waiting,
     },
     standing::Command,
 };
@@ -126,7 +126,8 @@ pub enum Update {
     Entry(Box<Entry>),
     /// Records that differ, by [`super::compare`].
     Differ(Difference),
-    /// Give this install up and take a new id: the old one was cloned, or restored from a backup.
+    /// Give this install up and take a new id: the old one was cloned, or restored from a backup. Belongs to the head
+    /// before it: what that head makes the phone say again is said under the new id.
     NewInstall,
 }
 
@@ -180,6 +181,8 @@ pub struct Session {
     scopes: Vec<ScopeState>,
     merged: bool,
     verifying: bool,
+    /// Changes stayed behind that did not fit in the push.
+    left: bool,
     report: Report,
 }
 
@@ -196,6 +199,7 @@ impl Default for Session {
             scopes: Vec::new(),
             merged: true,
             verifying: false,
+            left: false,
             report: Report {
                 finish: Finish::Same,
                 requests: 0,
@@ -262,6 +266,7 @@ impl Session {
 
     fn send(&mut self, verify: Vec<ScopeBuckets>) -> Vec<Effect> {
         let (changes, commands, waiting) = std::mem::take(&mut self.outbox);
+        self.left = waiting.changes > 0;
         let held = &self.holdings;
         let request = SyncRequest {
             proto: PROTOCOL,
@@ -298,7 +303,7 @@ impl Session {
                 self.report.received += 1;
                 vec![Effect::Store(Update::Entry(entry))]
             }
-            (Frame::Decided(decided), true) => vec![Effect::Store(Update::Decided(decided))],
+            (Frame::Decided(decided), true) => self.decided(decided),
             (Frame::Differ(difference), true) => vec![Effect::Store(Update::Differ(difference))],
             (Frame::End(end), true) => {
                 self.state = State::Settling { more: end.more };
@@ -327,16 +332,32 @@ impl Session {
                 .iter()
                 .any(|s| s.id == held.id && held.cursor < s.floor)
         });
-        self.verifying |= new_epoch || forgotten || head.renew;
-        let renew = head.renew.then_some(Effect::Store(Update::NewInstall));
+        // A push of which nothing was taken would be answered the same again.
+        self.left &= receipts
+            .iter()
+            .any(|r| !matches!(r.outcome, Outcome::Keep(_)));
+        let renew = head.renew || outbox::tells_of_a_twin(receipts, &head.notices);
+        self.verifying |= new_epoch || forgotten || renew;
+        let renew = renew.then_some(Effect::Store(Update::NewInstall));
         std::iter::once(Effect::Store(Update::Head(head)))
+            .chain(renew)
+            .collect()
+    }
+
+    fn decided(&mut self, decided: Decided) -> Vec<Effect> {
+        let renew = outbox::tells_of_a_twin(&[], &decided.notices);
+        // What was refused is said again: there is something new to hand in.
+        self.left |= !decided.notices.is_empty();
+        self.verifying |= renew;
+        let renew = renew.then_some(Effect::Store(Update::NewInstall));
+        std::iter::once(Effect::Store(Update::Decided(decided)))
             .chain(renew)
             .collect()
     }
 
     /// Everything of the answer is stored: is there more, and does the phone now hold what the server holds?
     fn stored(&mut self, own: &[ScopeBuckets], more: bool) -> Vec<Effect> {
-        if more || self.verifying {
+        if more || self.left || self.verifying {
             return self.again();
         }
         let same = self.scopes.iter().all(|scope| {
@@ -407,4 +428,90 @@ fn grouped(changes: Vec<Outgoing>) -> Vec<PushEntry> {
         push[at].changes.push(change.bytes.into());
     }
     push
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        id::Hash,
+        protocol::{End, Notice, Reason},
+    };
+
+    fn head(receipts: Vec<Receipt>, notices: Vec<Notice>) -> Event {
+        Event::Frame(Frame::Head(Box::new(Head {
+            proto: PROTOCOL,
+            epoch: EpochId::default(),
+            now: 0,
+            ticket: Ticket::default(),
+            scopes: Vec::new(),
+            receipts,
+            commands: Vec::new(),
+            notices,
+            renew: false,
+        })))
+    }
+
+    fn waiting_for_an_answer(left: u32) -> Session {
+        let mut session = Session::default();
+        session.on(Event::Begin {
+            now: 0,
+            holdings: Box::default(),
+        });
+        let sent = session.on(Event::Outbox {
+            changes: Vec::new(),
+            commands: Vec::new(),
+            left: Waiting {
+                changes: left,
+                ..Waiting::default()
+            },
+        });
+        assert!(matches!(sent.as_slice(), [Effect::Send(_)]));
+        session
+    }
+
+    fn end_of(mut session: Session) -> Vec<Effect> {
+        session.on(Event::Frame(Frame::End(End {
+            more: false,
+            merged: true,
+            scopes: Vec::new(),
+        })));
+        session.on(Event::Stored { own: Vec::new() })
+    }
+
+    #[test]
+    fn a_phone_with_more_than_one_push_goes_on_until_all_is_handed_in() {
+        let receipt = |outcome| Receipt {
+            hash: Hash::default(),
+            outcome,
+        };
+        let mut session = waiting_for_an_answer(3);
+        session.on(head(vec![receipt(Outcome::Stored)], Vec::new()));
+        assert_eq!(end_of(session), [Effect::Again]);
+
+        let mut full = waiting_for_an_answer(3);
+        let quota = Outcome::Keep(Reason::of("quota_reached"));
+        full.on(head(vec![receipt(quota)], Vec::new()));
+        assert!(matches!(end_of(full).as_slice(), [Effect::Report(_)]));
+    }
+
+    #[test]
+    fn a_phone_whose_numbers_a_twin_has_used_takes_a_new_install() {
+        let notice = Notice {
+            seq: 1,
+            record: RecordId::default(),
+            hash: Hash::default(),
+            reason: Reason::of("seq_reused"),
+        };
+        let mut session = waiting_for_an_answer(0);
+        let effects = session.on(head(Vec::new(), vec![notice.clone()]));
+        assert_eq!(effects.last(), Some(&Effect::Store(Update::NewInstall)));
+        let decided = Decided {
+            notices: vec![notice],
+            ..Decided::default()
+        };
+        let effects = session.on(Event::Frame(Frame::Decided(decided)));
+        assert_eq!(effects.last(), Some(&Effect::Store(Update::NewInstall)));
+        assert_eq!(end_of(session), [Effect::Again]);
+    }
 }

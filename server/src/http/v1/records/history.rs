@@ -1,7 +1,5 @@
 //! `GET /v1/records/{id}/history`: who changed what, when.
 
-use std::sync::Arc;
-
 use axum::{extract::State, response::Response};
 use serde::Deserialize;
 use sync_core::{id::RecordId, standing::Right};
@@ -17,7 +15,6 @@ use crate::{
         param::{InPath, InQuery},
         problem::Problem,
     },
-    pipeline::Documents,
 };
 
 /// Which part.
@@ -52,10 +49,14 @@ pub async fn record_history(
     visible(&mut *work, &caller.realm, &scopes, id)
         .await?
         .ok_or_else(|| Problem::new(&code::NOT_FOUND))?;
-    let doc = Documents::new(Arc::clone(&app.store))
+    // Opening the document takes a unit of work of its own: holding two at once could wait for itself.
+    drop(work);
+    let doc = app
+        .documents
         .open(&caller.realm, id)
         .await
         .map_err(Problem::internal)?;
+    let mut work = app.store.read().await?;
     let (cursor, len) = (asked.cursor.as_deref(), page_len(asked.limit));
     let page = history::read(&mut *work, &caller.realm, id, doc, cursor, len).await?;
     accept.reply(&page).await

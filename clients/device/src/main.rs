@@ -1,0 +1,2 @@
+//! The headless phone's command line.
+fn main() {}

@@ -1,0 +1,142 @@
+//! What a refusal says to people, whoever refused.
+
+use std::collections::BTreeMap;
+
+use sync_core::{
+    gate,
+    standing::{self, Lang},
+};
+
+/// A sentence in both languages of the screen.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Sentence {
+    /// Vietnamese.
+    pub vi: String,
+    /// English, beside it.
+    pub en: String,
+}
+
+/// Codes that only the phone and the exchange give.
+const OWN: &[(&str, &str, &str)] = &[
+    (
+        "not_enrolled",
+        "Máy này chưa đăng ký.",
+        "This phone is not enrolled.",
+    ),
+    (
+        "already_enrolled",
+        "Máy này đã đăng ký.",
+        "This phone is already enrolled.",
+    ),
+    (
+        "no_such_record",
+        "Máy này không có hồ sơ đó.",
+        "This phone does not hold that record.",
+    ),
+    (
+        "no_such_scope",
+        "Máy này không có địa bàn đó.",
+        "This phone does not hold that scope.",
+    ),
+    (
+        "no_such_place",
+        "Hồ sơ không có mục đó.",
+        "The record has no such field or entry.",
+    ),
+    (
+        "record_leaving",
+        "Hồ sơ đã chuyển đi; không sửa được trên máy này nữa.",
+        "The record has moved away and can no longer be changed on this phone.",
+    ),
+    (
+        "nothing_changed",
+        "Không có gì thay đổi.",
+        "Nothing was changed.",
+    ),
+    (
+        "must_stay_blank",
+        "Không được ghi nội dung khiếu nại, tố cáo; hãy chuyển cơ quan có thẩm quyền.",
+        "The words of a complaint or denunciation are never stored: hand it over to the competent body.",
+    ),
+    (
+        "busy",
+        "Máy này đang đồng bộ.",
+        "This phone is already syncing.",
+    ),
+    (
+        "link",
+        "Không kết nối được máy chủ; những gì chưa được xác nhận vẫn ở trên máy này.",
+        "No connection; what has no receipt is still only on this phone.",
+    ),
+    (
+        "token",
+        "Phiên làm việc không còn hiệu lực; dữ liệu vẫn ở trên máy này.",
+        "The session is no longer good; everything is still on this phone.",
+    ),
+    (
+        "later",
+        "Máy chủ đang bận; hãy đồng bộ lại sau.",
+        "The server is busy; sync again later.",
+    ),
+    (
+        "frames_out_of_order",
+        "Máy chủ trả lời không đúng thứ tự.",
+        "The server's answer is out of order.",
+    ),
+    (
+        "unknown_kind",
+        "Chưa hỗ trợ loại hồ sơ này.",
+        "This kind of record is not known.",
+    ),
+    (
+        "actor_foreign",
+        "Thay đổi không phải của thiết bị này.",
+        "The change was not written by this device.",
+    ),
+    (
+        "quota_reached",
+        "Máy chủ đã giữ đủ phần của máy này; nội dung vẫn ở trên máy.",
+        "The server holds as much as this phone may leave; the rest stays on the phone.",
+    ),
+    (
+        "intent_unknown",
+        "Máy chủ không nhận nội dung cũ này; hãy xem và ghi lại nếu cần.",
+        "The server did not accept this earlier text; look at it and write it again if needed.",
+    ),
+    (
+        "answer_unreadable",
+        "Không đọc được trả lời của máy chủ.",
+        "The server's answer cannot be read.",
+    ),
+    (
+        "not_media",
+        "Mục này không nhận tệp.",
+        "This field holds no photo, sound or file.",
+    ),
+    (
+        "key_taken",
+        "Mục này đã có.",
+        "An entry of that key is already there.",
+    ),
+];
+
+/// The sentence of a code that came over the wire or arose here, with what fills its gaps; none for an unknown code.
+pub fn of_code(code: &str, args: &BTreeMap<String, String>) -> Option<Sentence> {
+    if let Some(refusal) = gate::Refusal::from_code(code) {
+        let label = refusal.sentence();
+        return Some(Sentence {
+            vi: label.vi.to_owned(),
+            en: label.en.to_owned(),
+        });
+    }
+    if let Some((vi, en)) =
+        standing::sentence(code, args, Lang::Vi).zip(standing::sentence(code, args, Lang::En))
+    {
+        return Some(Sentence { vi, en });
+    }
+    let (_, vi, en) = OWN.iter().find(|(known, _, _)| *known == code)?;
+    Some(Sentence {
+        vi: (*vi).to_owned(),
+        en: (*en).to_owned(),
+    })
+}

@@ -1,0 +1,128 @@
+//! The figures' stories.
+
+use proptest::prelude::*;
+
+use super::*;
+
+fn count(unit: Option<u8>, field: Option<&str>, state: &str, year: Option<i32>) -> Count {
+    Count {
+        scope: ScopeId([1; 16]),
+        unit: unit.map(|n| UnitId([n; 16])),
+        year,
+        field: field.map(Into::into),
+        state: Some(state.into()),
+        records: 1,
+        complete: 1,
+        in_conflict: 0,
+    }
+}
+
+fn order() -> Order {
+    Order {
+        fields: vec!["KT", "VHXH"],
+        states: vec!["draft", "registered"],
+        units: vec![
+            (UnitId([2; 16]), "Bến Lụa".into()),
+            (UnitId([1; 16]), "Khe Sim".into()),
+        ],
+    }
+}
+
+#[test]
+fn a_record_without_a_field_has_a_bucket_of_its_own() {
+    let counts = [
+        count(Some(1), None, "draft", None),
+        count(Some(1), Some("VHXH"), "draft", None),
+        count(Some(1), Some("KT"), "registered", None),
+        count(Some(1), Some("newer"), "draft", None),
+    ];
+    let table = tabulate(&counts, None, &order());
+    assert_eq!(table.fields, ["KT", "VHXH", "newer", UNCLASSIFIED]);
+    assert_eq!(table.all.total.records, 4);
+    let of = |code: &str| table.all.by_field.iter().find(|s| s.code == code).unwrap();
+    assert_eq!(of(UNCLASSIFIED).figures.records, 1);
+}
+
+#[test]
+fn units_stand_in_dictionary_order_and_what_has_none_stands_last() {
+    let counts = [
+        count(None, Some("KT"), "draft", None),
+        count(Some(9), Some("KT"), "draft", None),
+        count(Some(1), Some("KT"), "draft", None),
+        count(Some(2), Some("KT"), "draft", None),
+    ];
+    let table = tabulate(&counts, None, &order());
+    let names: Vec<_> = table.lines.iter().map(|l| l.name.as_deref()).collect();
+    assert_eq!(names, [Some("Bến Lụa"), Some("Khe Sim"), None, None]);
+    assert_eq!(table.lines.last().unwrap().unit, None);
+}
+
+#[test]
+fn what_a_year_leaves_out_is_told() {
+    let counts = [
+        count(Some(1), Some("KT"), "draft", Some(2026)),
+        count(Some(1), Some("KT"), "draft", Some(2025)),
+        count(Some(1), Some("KT"), "draft", None),
+    ];
+    let table = tabulate(&counts, Some(2026), &order());
+    assert_eq!(table.all.total.records, 1);
+    assert_eq!(
+        table.left_out,
+        LeftOut {
+            other_years: 1,
+            no_year: 1
+        }
+    );
+}
+
+fn any_count() -> impl Strategy<Value = Count> {
+    let code = |codes: &'static [&'static str]| {
+        prop::option::of(prop::sample::select(codes).prop_map(String::from))
+    };
+    (
+        (
+            0u8..2,
+            prop::option::of(0u8..4),
+            prop::option::of(2024..2027),
+        ),
+        (
+            code(&["KT", "VHXH", "HTCT", ""]),
+            code(&["draft", "registered", "odd"]),
+        ),
+        (0i64..50, 0i64..50, 0i64..50),
+    )
+        .prop_map(|((scope, unit, year), (field, state), (a, b, c))| Count {
+            scope: ScopeId([scope; 16]),
+            unit: unit.map(|n| UnitId([n; 16])),
+            year,
+            field,
+            state,
+            records: a + b + c,
+            complete: b,
+            in_conflict: c,
+        })
+}
+
+proptest! {
+    #[test]
+    fn every_total_adds_up(
+        counts in prop::collection::vec(any_count(), 0..40),
+        year in prop::option::of(2024..2027),
+    ) {
+        let table = tabulate(&counts, year, &order());
+        let sum = |figures: &mut dyn Iterator<Item = Figures>| {
+            let mut sum = Figures::default();
+            figures.for_each(|f| sum += f);
+            sum
+        };
+        for grid in table.lines.iter().map(|l| &l.grid).chain([&table.all]) {
+            prop_assert_eq!(sum(&mut grid.cells.iter().map(|c| c.figures)), grid.total);
+            prop_assert_eq!(sum(&mut grid.by_field.iter().map(|s| s.figures)), grid.total);
+            prop_assert_eq!(sum(&mut grid.by_state.iter().map(|s| s.figures)), grid.total);
+        }
+        prop_assert_eq!(sum(&mut table.lines.iter().map(|l| l.grid.total)), table.all.total);
+        let counted: i64 = counts.iter().map(|c| c.records).sum();
+        let left_out = table.left_out.other_years + table.left_out.no_year;
+        prop_assert_eq!(table.all.total.records + left_out, counted);
+    }
+}

@@ -1,0 +1,3 @@
+//! Stories told with real servers and real phones.
+
+mod office_return;
