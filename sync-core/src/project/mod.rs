@@ -8,6 +8,7 @@ use automerge::{Automerge, ROOT, ReadDoc};
 use serde::Serialize;
 
 use crate::{
+    change::RESERVED,
     digest,
     id::{Hash, RecordId, UnitId},
     merge::{Conflict, open_conflicts, read},
@@ -122,9 +123,7 @@ fn parent(kind: &Kind, values: &BTreeMap<String, Value>) -> Option<RecordId> {
 /// Root fields that this build has no name for: a newer form's.
 fn unknown(kind: &Kind, doc: &Automerge) -> BTreeMap<String, Value> {
     doc.map_range(ROOT, ..)
-        .filter(|item| {
-            kind.field(&item.key).is_none() && item.key != "kind" && item.key != "schema"
-        })
+        .filter(|item| kind.field(&item.key).is_none() && !item.key.starts_with(RESERVED))
         .filter_map(|item| match item.value {
             automerge::ValueRef::Scalar(s) => {
                 let value = crate::merge::from_scalar(&automerge::ScalarValue::from(s));
