@@ -21,7 +21,7 @@ use crate::{
         body::{Body, CBOR_SEQUENCE, JSON},
         caller::DeviceCaller,
         code,
-        compress::Compression,
+        coding::Coding,
         problem::Problem,
     },
     intake::{Delivery, NotTaken, Sender, precheck},
@@ -240,16 +240,16 @@ async fn respond(headers: &HeaderMap, answer: Answer) -> Result<Response, Proble
         }
         return Ok(axum::Json(all).into_response());
     }
-    let compression = Compression::of(headers);
-    let mut response = axum::body::Body::from_stream(compression.stream(chunks)).into_response();
+    let coding = Coding::accepted(headers);
+    let mut response = axum::body::Body::from_stream(coding.stream(chunks)).into_response();
     let out = response.headers_mut();
     out.insert(
         header::CONTENT_TYPE,
         HeaderValue::from_static(CBOR_SEQUENCE),
     );
     out.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    if let Some(coding) = compression.name() {
-        out.insert(header::CONTENT_ENCODING, HeaderValue::from_static(coding));
+    if let Some(name) = coding.name() {
+        out.insert(header::CONTENT_ENCODING, HeaderValue::from_static(name));
     }
     Ok(response)
 }
