@@ -119,7 +119,13 @@ impl App {
             file_bytes: i64::try_from(config.limits.media_bytes).unwrap_or(i64::MAX),
             ..media::Limits::default()
         };
-        let media = Media::on_disk(Arc::clone(&store), &config.place.data_dir, limits).await?;
+        let media = Media::on_disk(
+            Arc::clone(&store),
+            &config.place.data_dir,
+            limits,
+            pokes.clone(),
+        )
+        .await?;
         let app = Arc::new(Self {
             intake,
             gate_limits: Limits::default(),

@@ -443,7 +443,7 @@ fn an_unedited_field_is_not_written_and_a_bad_edit_changes_nothing() {
             },
             "entry_key",
         ),
-        (set("kind", "model"), "no_such_place"),
+        (set("_kind", "model"), "no_such_place"),
     ] {
         let good = set("situation", "đúng");
         let refused = author(&mut a, kind, by(1), &[good, edit], None).unwrap_err();

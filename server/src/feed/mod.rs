@@ -5,7 +5,9 @@
 mod page;
 mod receipts;
 mod stream;
+mod touch;
 
 pub use page::{Place, Reader};
 pub use receipts::{Asked, command_receipts, notices, receipts};
 pub use stream::{Answer, frames};
+pub use touch::arrived;

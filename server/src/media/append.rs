@@ -6,9 +6,9 @@ use bytes::Bytes;
 use danvan_store::{MediaFile, Upload};
 use futures_util::{Stream, StreamExt as _};
 
-use super::{
-    Checksum, Completed, Media, MediaError, MediaType, Sender, partial::Partial, turns::Turn,
-};
+use super::{Checksum, Media, MediaError, MediaType, Sender, partial::Partial, turns::Turn};
+
+use crate::feed;
 
 /// Bytes after which what has arrived is made durable while more is coming: what a power loss can
 /// take back.
@@ -192,15 +192,13 @@ impl Receiver<'_> {
             stored_at: now,
         };
         work.add_media(realm, &stored).await?;
-        let scopes = work.media_scopes(realm, sha256).await?;
+        let pokes = feed::arrived(work.as_mut(), realm, sha256).await?;
         work.commit().await?;
         media.partials.remove(realm, id).await?;
-        // Nobody may be listening.
-        let _ = media.completed.send(Completed {
-            realm: realm.to_owned(),
-            sha256,
-            scopes,
-        });
+        for poke in pokes {
+            // Nobody may be listening.
+            let _ = media.pokes.send(poke);
+        }
         self.upload.received = length;
         Ok(self.upload)
     }

@@ -21,14 +21,10 @@ mod tests;
 mod turns;
 mod types;
 
-use std::{
-    io,
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::{io, path::Path, sync::Arc};
 
 use danvan_store::{Store, Upload};
-use object_store::{ObjectStore, local::LocalFileSystem};
+use object_store::local::LocalFileSystem;
 use sync_core::id::{DeviceId, Hash, ScopeId};
 use tokio::sync::broadcast;
 
@@ -40,6 +36,7 @@ pub use shelf::Stored;
 pub use sweep::Swept;
 pub use types::MediaType;
 
+use crate::pipeline::Poke;
 use partial::Partials;
 use turns::Turns;
 
@@ -67,9 +64,6 @@ impl Default for Limits {
     }
 }
 
-/// Completed files that a slow listener may fall behind.
-const NOTICES: usize = 256;
-
 /// Who uploads.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sender {
@@ -79,17 +73,6 @@ pub struct Sender {
     pub device: DeviceId,
 }
 
-/// A file is there.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Completed {
-    /// The realm.
-    pub realm: String,
-    /// The file.
-    pub sha256: Hash,
-    /// Scopes whose records speak of it.
-    pub scopes: Vec<ScopeId>,
-}
-
 /// The room of photos, sound and files.
 pub struct Media {
     store: Arc<dyn Store>,
@@ -97,29 +80,11 @@ pub struct Media {
     partials: Partials,
     turns: Turns,
     limits: Limits,
-    completed: broadcast::Sender<Completed>,
+    pokes: broadcast::Sender<Poke>,
 }
 
 impl Media {
-    /// A room whose finished files lie in `objects` and whose unfinished ones under `partials`, on a
-    /// disk of this machine.
-    pub fn new(
-        store: Arc<dyn Store>,
-        objects: Arc<dyn ObjectStore>,
-        partials: PathBuf,
-        limits: Limits,
-    ) -> Self {
-        Self {
-            store,
-            shelf: shelf::Shelf(objects),
-            partials: Partials(partials),
-            turns: Turns::default(),
-            limits,
-            completed: broadcast::Sender::new(NOTICES),
-        }
-    }
-
-    /// A room in the folders `media` and `uploads` of a data folder.
+    /// A room in the folders `media` and `uploads` of a data folder, that tells `pokes` in which scopes a file arrived.
     ///
     /// # Errors
     /// When they cannot be made.
@@ -127,23 +92,20 @@ impl Media {
         store: Arc<dyn Store>,
         data_folder: &Path,
         limits: Limits,
+        pokes: broadcast::Sender<Poke>,
     ) -> io::Result<Self> {
         let (shelf, partials) = (data_folder.join("media"), data_folder.join("uploads"));
         tokio::fs::create_dir_all(&shelf).await?;
         tokio::fs::create_dir_all(&partials).await?;
         let objects = LocalFileSystem::new_with_prefix(shelf).map_err(io::Error::other)?;
-        Ok(Self::new(
+        Ok(Self {
             store,
-            Arc::new(objects.with_fsync(true)),
-            partials,
+            shelf: shelf::Shelf(Arc::new(objects.with_fsync(true))),
+            partials: Partials(partials),
+            turns: Turns::default(),
             limits,
-        ))
-    }
-
-    /// Tells of every file that becomes complete from now on. Who falls behind misses some: a pull
-    /// tells them all the same.
-    pub fn completed(&self) -> broadcast::Receiver<Completed> {
-        self.completed.subscribe()
+            pokes,
+        })
     }
 
     /// What the room takes.

@@ -113,6 +113,13 @@ pub trait Media {
     /// Number of different files that records of these scopes speak of and that are not stored.
     async fn missing_media(&mut self, realm: &str, scopes: &[ScopeId]) -> Result<i64, StoreError>;
 
+    /// Records that speak of a file, by scope and record.
+    async fn records_of_media(
+        &mut self,
+        realm: &str,
+        sha256: Hash,
+    ) -> Result<Vec<MediaRef>, StoreError>;
+
     /// Scopes with a record that speaks of a file: who may see one of them may see it.
     async fn media_scopes(&mut self, realm: &str, sha256: Hash)
     -> Result<Vec<ScopeId>, StoreError>;

@@ -6,7 +6,7 @@ use automerge::{
 };
 
 use crate::{
-    change::{Edit, EditRefused, Path},
+    change::{Edit, EditRefused, Path, RESERVED},
     id::{Hash, InstallId},
     merge::{is_member, live_values, to_scalar},
     record::{Field, Kind, Policy, check},
@@ -145,7 +145,7 @@ fn checked(field: Option<&Field>, name: &str, value: &Value) -> Result<ScalarVal
     };
     if let Some(field) = field {
         check(field, value).map_err(|e| invalid(e.code()))?;
-    } else if name == "kind" || name == "schema" || name.len() > 64 || name.is_empty() {
+    } else if name.starts_with(RESERVED) || name.len() > 64 || name.is_empty() {
         return Err(EditRefused::NoSuchPlace(name.to_owned()));
     }
     to_scalar(value).ok_or_else(|| invalid("wrong_type"))

@@ -13,6 +13,9 @@ use crate::{
     record::{self, Kind, Policy},
 };
 
+/// What keys that belong to genesis begin with: no field's name does, so a dialogue may have a `kind` of its own.
+pub const RESERVED: char = '_';
+
 /// The actor of a record's genesis at a schema version: the record's id with the version mixed into its first byte.
 ///
 /// So near to the id on purpose: a batch of snapshots names both, and compresses the second to nothing.
@@ -29,8 +32,8 @@ pub fn genesis(kind: &Kind, record: RecordId) -> Automerge {
     let mut doc = Automerge::new().with_actor(genesis_actor(record, kind.version));
     let mut tx = doc.transaction();
     let made = (|| {
-        tx.put(ROOT, "kind", kind.name)?;
-        tx.put(ROOT, "schema", i64::from(kind.version))?;
+        tx.put(ROOT, "_kind", kind.name)?;
+        tx.put(ROOT, "_schema", i64::from(kind.version))?;
         let mut fields: Vec<_> = kind.fields.iter().collect();
         fields.sort_unstable_by_key(|f| f.name);
         for field in fields {
@@ -50,7 +53,7 @@ pub fn genesis(kind: &Kind, record: RecordId) -> Automerge {
 
 /// The kind that a document says it is of, where this build knows it.
 pub fn kind_of(doc: &Automerge) -> Option<&'static Kind> {
-    match doc.get(ROOT, "kind").ok()?? {
+    match doc.get(ROOT, "_kind").ok()?? {
         (automerge::Value::Scalar(s), _) => record::kind(s.as_str()?),
         (automerge::Value::Object(_), _) => None,
     }
@@ -59,6 +62,14 @@ pub fn kind_of(doc: &Automerge) -> Option<&'static Kind> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_field_has_a_name_that_belongs_to_genesis_or_to_an_entry_itself() {
+        for field in record::KINDS.iter().flat_map(|kind| kind.fields) {
+            assert!(!field.name.starts_with(RESERVED), "{}", field.name);
+            assert!(field.entry_field("withdrawn").is_none(), "{}", field.name);
+        }
+    }
 
     #[test]
     fn every_kind_begins_alike_everywhere_and_stays_as_it_was() {

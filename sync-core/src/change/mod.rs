@@ -7,5 +7,5 @@ mod history;
 
 pub use author::{Authored, By, author};
 pub use edit::{Edit, EditRefused, NotAPath, Path};
-pub use genesis::{genesis, genesis_actor, kind_of};
+pub use genesis::{RESERVED, genesis, genesis_actor, kind_of};
 pub use history::{Did, Step, history};

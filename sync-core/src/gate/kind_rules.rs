@@ -9,10 +9,13 @@ use super::{
     Refusal, Scalar,
     paths::{Act, Grant, Rules, Touch},
 };
-use crate::record::{Field, Kind, Policy, Type};
+use crate::{
+    change::RESERVED,
+    record::{Field, Kind, Policy, Type},
+};
 
-/// Keys of the root that only the genesis change writes.
-const GENESIS_KEYS: [&str; 2] = ["kind", "schema"];
+/// Keys of the root that only the genesis change writes: the kind's name and the schema's version.
+const GENESIS_KEYS: usize = 2;
 /// Marks an entry of a log as taken back.
 const WITHDRAWN: &str = "withdrawn";
 /// Unknown keys that a root or an entry may have.
@@ -47,11 +50,11 @@ impl Rules for KindRules {
 
 impl KindRules {
     fn at_root(self, key: &str, act: Act<'_>) -> Result<Grant, Refusal> {
-        if GENESIS_KEYS.contains(&key) {
+        if key.starts_with(RESERVED) {
             return Err(Refusal::PathGenesis);
         }
         let Some(field) = self.0.field(key) else {
-            return unknown_field(key, act, self.0.fields.len() + GENESIS_KEYS.len());
+            return unknown_field(key, act, self.0.fields.len() + GENESIS_KEYS);
         };
         match (field.policy, act) {
             (Policy::Agreed | Policy::Max | Policy::Min | Policy::Earliest, Act::Put(value)) => {

@@ -8,6 +8,7 @@ use automerge::{Automerge, ROOT, ReadDoc};
 use serde::Serialize;
 
 use crate::{
+    change::RESERVED,
     digest,
     id::{Hash, RecordId, UnitId},
     merge::{Conflict, open_conflicts, read},
@@ -79,7 +80,7 @@ pub fn project(kind: &'static Kind, doc: &Automerge, standing: &Standing) -> Row
         missing,
         conflicts: open_conflicts(doc, kind),
         media: media(kind, &values),
-        deadline: standing.deadline().map(|d| d.to_string()),
+        deadline: standing.deadline().map(str::to_owned),
         values: BTreeMap::new(),
     };
     for field in kind.fields {
@@ -122,9 +123,7 @@ fn parent(kind: &Kind, values: &BTreeMap<String, Value>) -> Option<RecordId> {
 /// Root fields that this build has no name for: a newer form's.
 fn unknown(kind: &Kind, doc: &Automerge) -> BTreeMap<String, Value> {
     doc.map_range(ROOT, ..)
-        .filter(|item| {
-            kind.field(&item.key).is_none() && item.key != "kind" && item.key != "schema"
-        })
+        .filter(|item| kind.field(&item.key).is_none() && !item.key.starts_with(RESERVED))
         .filter_map(|item| match item.value {
             automerge::ValueRef::Scalar(s) => {
                 let value = crate::merge::from_scalar(&automerge::ScalarValue::from(s));

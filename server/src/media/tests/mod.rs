@@ -8,6 +8,8 @@ use futures_util::{Stream, StreamExt as _, TryStreamExt as _, stream};
 use sha2::{Digest as _, Sha256};
 use sync_core::id::{DeviceId, Hash, RecordId, ScopeId};
 
+use tokio::sync::broadcast;
+
 use crate::http::problem::Problem;
 
 mod arriving;
@@ -51,7 +53,11 @@ async fn open_store(folder: &Path) -> Arc<dyn Store> {
 }
 
 async fn open_media(folder: &Path, store: Arc<dyn Store>, limits: Limits) -> Arc<Media> {
-    Arc::new(Media::on_disk(store, folder, limits).await.unwrap())
+    Arc::new(
+        Media::on_disk(store, folder, limits, broadcast::Sender::new(8))
+            .await
+            .unwrap(),
+    )
 }
 
 fn phone(n: u8) -> Sender {

@@ -85,6 +85,10 @@ pub async fn a_record_knows_which_of_its_files_have_come(store: Arc<dyn Store>) 
     assert_eq!(work.missing_media(REALM, &[scope(1), scope(2)]).await?, 2);
     assert_eq!(work.missing_media(REALM, &[]).await?, 0);
     assert_eq!(
+        work.records_of_media(REALM, hash(2)).await?.len(),
+        work.media_scopes(REALM, hash(2)).await?.len()
+    );
+    assert_eq!(
         work.media_scopes(REALM, hash(2)).await?,
         [scope(1), scope(2)]
     );

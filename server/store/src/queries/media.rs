@@ -178,6 +178,28 @@ impl Media for Tx {
         Reader::new("media_refs", &row).get("missing")
     }
 
+    async fn records_of_media(
+        &mut self,
+        realm: &str,
+        sha256: Hash,
+    ) -> Result<Vec<MediaRef>, StoreError> {
+        let query = sqlx::query(
+            "SELECT record, scope FROM media_refs WHERE realm = $1 AND sha256 = $2
+             ORDER BY scope, record",
+        );
+        let rows = self.all(query.bind(realm).bind(sha256.as_bytes())).await?;
+        rows.iter()
+            .map(|row| {
+                let row = Reader::new("media_refs", row);
+                Ok(MediaRef {
+                    record: row.id("record")?,
+                    scope: row.id("scope")?,
+                    sha256,
+                })
+            })
+            .collect()
+    }
+
     async fn media_scopes(
         &mut self,
         realm: &str,

@@ -128,8 +128,8 @@ fn writing_where_the_kind_of_record_has_nothing() {
     let put = |key: &str| Op::root(key, PUT);
     let entry = |op: Op| vec![Op::root("t-1", MAP).on(TARGETS), op.on((7, 0))];
     for (ops, expected) in [
-        (vec![put("kind").text("model")], "path_genesis"),
-        (vec![put("schema").int(2)], "path_genesis"),
+        (vec![put("_kind").text("model")], "path_genesis"),
+        (vec![put("_schema").int(2)], "path_genesis"),
         (vec![Op::root("targets", MAP)], "path_genesis"),
         (vec![Op::root("story", TEXT).over(&[STORY])], "path_genesis"),
         (vec![put("targets").over(&[TARGETS])], "path_hides"),

@@ -120,8 +120,8 @@ pub fn context(actor: [u8; 16], rules: &dyn Rules) -> Context<'_> {
 pub fn genesis() -> Automerge {
     let mut doc = Automerge::new().with_actor(ActorId::from(GENESIS));
     let mut tx = doc.transaction();
-    tx.put(ROOT, "kind", KIND.name).unwrap();
-    tx.put(ROOT, "schema", 1i64).unwrap();
+    tx.put(ROOT, "_kind", KIND.name).unwrap();
+    tx.put(ROOT, "_schema", 1i64).unwrap();
     tx.put_object(ROOT, "story", ObjType::Text).unwrap();
     tx.put_object(ROOT, "tags", ObjType::Map).unwrap();
     tx.put_object(ROOT, "targets", ObjType::Map).unwrap();
