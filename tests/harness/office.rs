@@ -61,6 +61,11 @@ impl Office {
     /// Sets up an empty office: the realm, its province, its administrator `quantri` with this password.
     pub async fn open(backend: Backend, password: &str) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
+        Self::open_in(folder, backend, password).await
+    }
+
+    /// The same in a folder of the caller's.
+    pub async fn open_in(folder: TempDir, backend: Backend, password: &str) -> Self {
         let (database, postgres) = match backend {
             Backend::Sqlite => (
                 format!("sqlite:{}", folder.path().join("danvan.db").display()),
@@ -76,11 +81,7 @@ impl Office {
             .await
             .expect("a fresh store");
         let mut act = Self::act();
-        let hash = Passwords::new(&SystemEntropy)
-            .expect("memory for a hash")
-            .hash(Secret(password.to_owned()), &SystemEntropy)
-            .await
-            .expect("a hash");
+        let hash = hashed(password).await;
         let first = FirstAdministrator {
             login: "quantri".into(),
             name: "Quản trị Mẫu".into(),
@@ -151,30 +152,48 @@ impl Office {
 
     /// Adds a person, who holds a role at a unit from today.
     pub async fn person(&mut self, login: &str, name: &str, role: Role, unit: &Unit) {
+        self.account(login, name, None).await;
+        self.grant(login, role, unit, &today(SystemClock.now_ms()))
+            .await;
+    }
+
+    /// Adds a person without a role; with a password, they may sign in without a phone.
+    pub async fn account(&mut self, login: &str, name: &str, password: Option<&str>) {
         let act = Self::act();
+        let password_hash = match password {
+            Some(password) => Some(hashed(password).await),
+            None => None,
+        };
         let new = NewPerson {
             id: PersonId(new_id(act.now_ms, &SystemEntropy)),
             login: login.into(),
             name: name.into(),
-            password_hash: None,
+            password_hash,
         };
         let mut work = self.store.write().await.expect("a unit of work");
         let person = add_person(work.as_mut(), &act, new)
             .await
             .expect("a person");
+        work.commit().await.expect("a commit");
+        self.people.insert(login.to_owned(), person.id);
+    }
+
+    /// Lets a person hold a role at a unit from a day (`YYYY-MM-DD`).
+    pub async fn grant(&self, login: &str, role: Role, unit: &Unit, from: &str) {
+        let act = Self::act();
         let grant = NewRole {
             id: new_id(act.now_ms, &SystemEntropy),
-            person: person.id,
+            person: self.people[login],
             unit: unit.id,
             role,
-            valid_from: today(act.now_ms),
+            valid_from: from.to_owned(),
             valid_to: None,
         };
+        let mut work = self.store.write().await.expect("a unit of work");
         grant_role(work.as_mut(), &act, grant)
             .await
             .expect("a role");
         work.commit().await.expect("a commit");
-        self.people.insert(login.to_owned(), person.id);
     }
 
     /// The person of that login.
@@ -216,10 +235,23 @@ impl Office {
 
     /// Enrols a new phone for a person.
     pub async fn phone(&self, server: &str, name: &str, login: &str) -> Device {
+        self.phone_in(server, name, login, Env::system()).await
+    }
+
+    /// The same with a clock and randomness of the caller's.
+    pub async fn phone_in(&self, server: &str, name: &str, login: &str, env: Env) -> Device {
         let code = self.code(login).await;
         let folder = self.phone_folder(name);
-        Device::enrol(&folder, server, &code, name, Env::system())
+        Device::enrol(&folder, server, &code, name, env)
             .await
             .expect("an enrolled phone")
     }
+}
+
+async fn hashed(password: &str) -> Secret<String> {
+    Passwords::new(&SystemEntropy)
+        .expect("memory for a hash")
+        .hash(Secret(password.to_owned()), &SystemEntropy)
+        .await
+        .expect("a hash")
 }
