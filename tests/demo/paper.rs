@@ -19,8 +19,25 @@ pub fn headline(number: usize, vi: &str, en: &str) {
 
 /// A sentence in both languages.
 pub fn say(vi: &str, en: &str) {
-    println!("  {vi}");
-    println!("  | {en}");
+    wrapped("  ", vi);
+    wrapped("  | ", en);
+}
+
+/// Prints a text in lines that begin so and are no wider than the page.
+fn wrapped(begin: &str, text: &str) {
+    let mut line = String::new();
+    for word in text.split(' ') {
+        let wide = begin.chars().count() + line.chars().count() + 1 + word.chars().count();
+        if !line.is_empty() && wide > WIDTH {
+            println!("{begin}{line}");
+            line.clear();
+        }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    println!("{begin}{line}");
 }
 
 /// A table: first column to the left, the others to the right, or all to the left.
@@ -100,7 +117,6 @@ impl Table {
             }
             line(&mut row.iter().map(String::as_str));
         }
-        println!();
     }
 }
 

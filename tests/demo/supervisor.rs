@@ -143,6 +143,7 @@ pub async fn models(desk: &Desk, claims: &mut Claims) -> Told<()> {
     claims.equal("fields of the ten models", all, [4, 3, 2, 1, 0]);
     claims.equal("ten models", total_of(&status["all"]), 10);
     axes(desk, claims).await?;
+    println!();
     say(
         "Đăng ký 5 và 6 cùng nói về việc hiến đất ở thôn Đồng Trám: số 6 chờ người duyệt quyết định.",
         "Registrations 5 and 6 claim the same work on purpose: number 6 waits for a person's decision.",
@@ -172,7 +173,7 @@ async fn axes(desk: &Desk, claims: &mut Claims) -> Told<()> {
             counts.push(count);
         }
         counts.sort_unstable_by(|a, b| b.cmp(a));
-        claims.equal(axis, counts.as_slice(), expected);
+        claims.equal(&format!("models by {axis}"), counts.as_slice(), expected);
         claims.equal("an axis adds up", counts.iter().sum(), rows.len());
         for (place, part) in parts.into_iter().enumerate() {
             let name = if place == 0 {
@@ -318,6 +319,7 @@ pub async fn missing(desk: &Desk, claims: &mut Claims) -> Told<()> {
     claims.equal("one never synced", number("never_synced"), 1);
     claims.equal("one photo waits on a phone", number("waiting_media"), 1);
     claims.equal("one photo is not on the server", number("missing_media"), 1);
+    println!();
     let silent = moment(number("silent_since"));
     claims.that(
         "the old phone is silent since May",
