@@ -11,7 +11,7 @@ pub struct NotAnId;
 
 struct BytesVisitor<const N: usize>(fn(&str) -> Result<[u8; N], NotAnId>);
 
-impl<'de, const N: usize> de::Visitor<'de> for BytesVisitor<N> {
+impl<const N: usize> de::Visitor<'_> for BytesVisitor<N> {
     type Value = [u8; N];
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -4,7 +4,7 @@ use axum::http::HeaderMap;
 use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
 use danvan_store::Device;
 use ed25519_dalek::{Signature, VerifyingKey};
-use sha2::{Digest as _, Sha256};
+use sync_core::protocol::signed_text;
 
 use crate::http::{code, problem::Problem};
 
@@ -22,13 +22,6 @@ pub fn of(headers: &HeaderMap) -> Option<Vec<u8>> {
 /// `bad_signature`.
 pub fn verify_body(device: &Device, body: &[u8], signature: &[u8]) -> Result<(), Problem> {
     verify(&device.enrolled.public_key, &signed_text(body), signature)
-}
-
-/// What a device signs of a body: a fixed prefix and the SHA-256 of the body before compression.
-pub fn signed_text(body: &[u8]) -> Vec<u8> {
-    let mut text = b"danvan sync 1\n".to_vec();
-    text.extend_from_slice(&Sha256::digest(body));
-    text
 }
 
 /// Whether an Ed25519 signature (RFC 8032, strict) by a key fits a text.

@@ -1,14 +1,17 @@
 //! Access tokens: JWTs (RFC 7519) signed with Ed25519 (RFC 8037) by keys that turn over.
 //!
-//! There is one algorithm and one form of header, so a token's header is never obeyed: it is compared with the one
-//! that this server writes. That leaves no `alg` to confuse, and no second set of curves and no RSA to carry along.
-//! Time comes as an argument, like everywhere.
+//! There is one algorithm and one form of header, so a token's header is never obeyed: it must equal the one that the
+//! named key writes. Signature, issuer and audience are the JWT crate's to check; the times are checked here, because
+//! the crate reads the machine's clock, and time comes as an argument like everywhere.
 
 use std::sync::RwLock;
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD as BASE64URL};
 use danvan_store::{Secret, SigningKey as StoredKey, Store, StoreError};
-use ed25519_dalek::{Signature, Signer as _, SigningKey};
+use ed25519_dalek::SigningKey;
+use jsonwebtoken::{
+    Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, decode_header, encode,
+};
 use serde::{Deserialize, Serialize};
 use sync_core::id::{DeviceId, PersonId};
 
@@ -16,6 +19,10 @@ use crate::entropy::{Entropy, new_id, random};
 
 /// Whom the tokens are for.
 const AUDIENCE: &str = "danvan";
+/// The media type of access tokens (RFC 9068): no other kind of JWT passes for one.
+const TYPE: &str = "at+jwt";
+/// How far ahead the clock of the server that signed may be.
+const SKEW_MS: i64 = 60_000;
 
 /// What an access token says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,14 +36,6 @@ pub struct Access {
 }
 
 #[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Header {
-    alg: String,
-    kid: String,
-    typ: String,
-}
-
-#[derive(Serialize, Deserialize)]
 struct Claims {
     iss: String,
     aud: String,
@@ -46,13 +45,38 @@ struct Claims {
     realm: String,
     iat: i64,
     exp: i64,
+    /// Obeyed where it stands (RFC 7519, 4.1.5); not written, as `iat` says the same.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    nbf: Option<i64>,
+}
+
+impl Claims {
+    fn good_at(&self, now_ms: i64) -> bool {
+        let begun = |s: i64| s.saturating_mul(1000) <= now_ms.saturating_add(SKEW_MS);
+        begun(self.iat) && self.nbf.is_none_or(begun) && now_ms < self.exp.saturating_mul(1000)
+    }
 }
 
 struct Key {
     kid: String,
-    pair: SigningKey,
+    signs: EncodingKey,
+    verifies: DecodingKey,
     created_at: i64,
     retired_at: Option<i64>,
+}
+
+impl Key {
+    fn of(stored: StoredKey) -> Self {
+        let pair = SigningKey::from_bytes(&stored.seed.0);
+        Self {
+            kid: stored.kid,
+            signs: signing(&stored.seed.0),
+            // Not DER, whatever it is called: the crate takes the 32 bytes of the key as they are.
+            verifies: DecodingKey::from_ed_der(pair.verifying_key().as_bytes()),
+            created_at: stored.created_at,
+            retired_at: stored.retired_at,
+        }
+    }
 }
 
 /// How long a new key waits before it signs, and an old one goes on: every server has read the keys anew by then.
@@ -62,10 +86,25 @@ pub const SPREAD_MS: i64 = 120_000;
 pub struct Keyring {
     issuer: String,
     lifetime_s: i64,
+    validation: Validation,
     keys: RwLock<Vec<Key>>,
 }
 
 impl Keyring {
+    fn new(issuer: &str, lifetime_s: u32, keys: Vec<StoredKey>) -> Self {
+        let mut validation = Validation::new(Algorithm::EdDSA);
+        validation.set_required_spec_claims(&["iss", "aud", "sub", "exp"]);
+        validation.set_issuer(&[issuer]);
+        validation.set_audience(&[AUDIENCE]);
+        validation.validate_exp = false;
+        Self {
+            issuer: issuer.to_owned(),
+            lifetime_s: i64::from(lifetime_s),
+            validation,
+            keys: RwLock::new(keys.into_iter().map(Key::of).collect()),
+        }
+    }
+
     /// Reads the keys from the store; makes one if none signs.
     ///
     /// # Errors
@@ -88,13 +127,7 @@ impl Keyring {
         }
         let keys = work.keys().await?;
         work.commit().await?;
-        let ring = Self {
-            issuer: issuer.to_owned(),
-            lifetime_s: i64::from(lifetime_s),
-            keys: RwLock::default(),
-        };
-        ring.replace(keys);
-        Ok(ring)
+        Ok(Self::new(issuer, lifetime_s, keys))
     }
 
     /// Reads the keys anew: another process may have turned them over.
@@ -102,25 +135,13 @@ impl Keyring {
     /// # Errors
     /// As the store.
     pub async fn reload(&self, store: &dyn Store) -> Result<(), StoreError> {
-        let keys = store.read().await?.keys().await?;
-        self.replace(keys);
-        Ok(())
-    }
-
-    fn replace(&self, stored: Vec<StoredKey>) {
-        let keys = stored
-            .into_iter()
-            .map(|key| Key {
-                kid: key.kid,
-                pair: SigningKey::from_bytes(&key.seed.0),
-                created_at: key.created_at,
-                retired_at: key.retired_at,
-            })
-            .collect();
+        let stored = store.read().await?.keys().await?;
+        let keys = stored.into_iter().map(Key::of).collect();
         *self
             .keys
             .write()
             .unwrap_or_else(std::sync::PoisonError::into_inner) = keys;
+        Ok(())
     }
 
     /// Signs a token and says how many seconds it is good for. `None`: every key is retired.
@@ -145,40 +166,28 @@ impl Keyring {
             realm: access.realm.clone(),
             iat,
             exp: iat + self.lifetime_s,
+            nbf: None,
         };
-        let payload = serde_json::to_vec(&claims).ok()?;
-        Some((
-            Secret(seal(&key.pair, &header(&key.kid), &payload)),
-            self.lifetime_s,
-        ))
+        let token = encode(&header(&key.kid), &claims, &key.signs).ok()?;
+        Some((Secret(token), self.lifetime_s))
     }
 
     /// What a token says, if it is one of ours and good at `now_ms`.
     pub fn verify(&self, token: &str, now_ms: i64) -> Option<Access> {
-        let (message, signature) = token.rsplit_once('.')?;
-        let (head, payload) = message.split_once('.')?;
-        let named: Header = serde_json::from_slice(&BASE64URL.decode(head).ok()?).ok()?;
+        let named = decode_header(token).ok()?;
         let keys = self
             .keys
             .read()
             .unwrap_or_else(std::sync::PoisonError::into_inner);
-        let key = keys.iter().find(|key| key.kid == named.kid)?;
+        let key = keys.iter().find(|key| named == header(&key.kid))?;
         let until = key
             .retired_at
             .map(|at| at.saturating_add(self.lifetime_s * 1000));
-        if head != BASE64URL.encode(header(&key.kid)) || until.is_some_and(|t| now_ms >= t) {
+        if until.is_some_and(|t| now_ms >= t) {
             return None;
         }
-        let signature = Signature::from_slice(&BASE64URL.decode(signature).ok()?).ok()?;
-        key.pair
-            .verifying_key()
-            .verify_strict(message.as_bytes(), &signature)
-            .ok()?;
-        let claims: Claims = serde_json::from_slice(&BASE64URL.decode(payload).ok()?).ok()?;
-        let good = claims.iss == self.issuer
-            && claims.aud == AUDIENCE
-            && now_ms < claims.exp.saturating_mul(1000);
-        good.then_some(Access {
+        let claims: Claims = decode(token, &key.verifies, &self.validation).ok()?.claims;
+        claims.good_at(now_ms).then_some(Access {
             realm: claims.realm,
             person: claims.sub,
             device: claims.did,
@@ -221,17 +230,20 @@ fn new_key(entropy: &dyn Entropy, now_ms: i64) -> StoredKey {
     }
 }
 
-fn header(kid: &str) -> Vec<u8> {
-    format!(r#"{{"alg":"EdDSA","kid":"{kid}","typ":"at+jwt"}}"#).into_bytes()
+fn header(kid: &str) -> Header {
+    Header {
+        typ: Some(TYPE.to_owned()),
+        kid: Some(kid.to_owned()),
+        ..Header::new(Algorithm::EdDSA)
+    }
 }
 
-/// A compact JWS (RFC 7515).
-fn seal(key: &SigningKey, header: &[u8], payload: &[u8]) -> String {
-    let mut token = format!("{}.{}", BASE64URL.encode(header), BASE64URL.encode(payload));
-    let signature = BASE64URL.encode(key.sign(token.as_bytes()).to_bytes());
-    token.push('.');
-    token.push_str(&signature);
-    token
+/// The key as PKCS#8, which is the one form the JWT crate signs with: RFC 8410, 7 gives every Ed25519 key the same
+/// bytes before its seed (version 0, algorithm 1.3.101.112, an octet string of 32 bytes in another of 34).
+fn signing(seed: &[u8; 32]) -> EncodingKey {
+    let mut der = b"\x30\x2e\x02\x01\x00\x30\x05\x06\x03\x2b\x65\x70\x04\x22\x04\x20".to_vec();
+    der.extend_from_slice(seed);
+    EncodingKey::from_ed_der(&der)
 }
 
 #[cfg(test)]
@@ -251,13 +263,7 @@ mod tests {
     }
 
     fn ring(issuer: &str, keys: Vec<StoredKey>) -> Keyring {
-        let ring = Keyring {
-            issuer: issuer.into(),
-            lifetime_s: 900,
-            keys: RwLock::default(),
-        };
-        ring.replace(keys);
-        ring
+        Keyring::new(issuer, 900, keys)
     }
 
     fn officer() -> Access {
@@ -268,14 +274,27 @@ mod tests {
         }
     }
 
+    /// Any header and payload at all, signed with a key as they stand.
+    fn seal(seed: &[u8; 32], header: &str, payload: &str) -> String {
+        let message = format!("{}.{}", BASE64URL.encode(header), BASE64URL.encode(payload));
+        let signature =
+            jsonwebtoken::crypto::sign(message.as_bytes(), &signing(seed), Algorithm::EdDSA);
+        format!("{message}.{}", signature.unwrap())
+    }
+
+    const HEADER: &str = r#"{"alg":"EdDSA","kid":"k","typ":"at+jwt"}"#;
+
+    fn payload(token: &str) -> String {
+        let payload = token.split('.').nth(1).unwrap();
+        String::from_utf8(BASE64URL.decode(payload).unwrap()).unwrap()
+    }
+
     #[test]
     fn signatures_are_those_of_rfc_8037() {
-        let seed = BASE64URL
-            .decode("nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A")
-            .unwrap();
-        let key = SigningKey::from_bytes(&seed.try_into().unwrap());
+        let seed = BASE64URL.decode("nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A");
+        let seed = seed.unwrap().try_into().unwrap();
         assert_eq!(
-            seal(&key, br#"{"alg":"EdDSA"}"#, b"Example of Ed25519 signing"),
+            seal(&seed, r#"{"alg":"EdDSA"}"#, "Example of Ed25519 signing"),
             "eyJhbGciOiJFZERTQSJ9.RXhhbXBsZSBvZiBFZDI1NTE5IHNpZ25pbmc.hgyY0il_MGCjP0JzlnLWG1PPOt7-09PGcvMg3AIbQR6dWbhijcNR4ki4iylGjg5BhVsPt9g7sVvpAr_MuM0KAg"
         );
     }
@@ -334,26 +353,19 @@ mod tests {
     fn no_header_but_ours_is_taken() {
         let ring = ring("https://a", vec![stored("k", None)]);
         let (token, _) = ring.sign(&officer(), NOW).unwrap();
-        let payload = token.0.split('.').nth(1).unwrap().to_owned();
-        let payload = BASE64URL.decode(payload).unwrap();
-        let key = SigningKey::from_bytes(&[1; 32]);
-        assert!(
-            ring.verify(&seal(&key, &header("k"), &payload), NOW)
-                .is_some()
-        );
+        let payload = payload(&token.0);
+        let sealed = |header| ring.verify(&seal(&[1; 32], header, &payload), NOW);
+        assert_eq!(sealed(HEADER), Some(officer()));
         for forged in [
             r#"{"alg":"none","kid":"k","typ":"at+jwt"}"#,
             r#"{"alg":"HS256","kid":"k","typ":"at+jwt"}"#,
             r#"{"alg":"EdDSA","kid":"other","typ":"at+jwt"}"#,
             r#"{"alg":"EdDSA","typ":"at+jwt"}"#,
             r#"{"alg":"EdDSA","kid":"k","typ":"at+jwt","crit":["x"]}"#,
+            r#"{"alg":"EdDSA","kid":"k","typ":"at+jwt","x":1}"#,
             r#"{"alg":"EdDSA","kid":"k","typ":"JWT"}"#,
         ] {
-            assert_eq!(
-                ring.verify(&seal(&key, forged.as_bytes(), &payload), NOW),
-                None,
-                "{forged}"
-            );
+            assert_eq!(sealed(forged), None, "{forged}");
         }
         let unsigned = token.0.rsplit_once('.').unwrap().0;
         assert_eq!(ring.verify(&format!("{unsigned}."), NOW), None);
@@ -362,19 +374,58 @@ mod tests {
     }
 
     #[test]
-    fn a_token_for_another_audience_is_refused() {
+    fn the_public_key_is_no_shared_secret() {
         let ring = ring("https://a", vec![stored("k", None)]);
-        let key = SigningKey::from_bytes(&[1; 32]);
         let (token, _) = ring.sign(&officer(), NOW).unwrap();
-        let payload = BASE64URL
-            .decode(token.0.split('.').nth(1).unwrap())
-            .unwrap();
-        let payload = String::from_utf8(payload)
-            .unwrap()
-            .replace("\"danvan\"", "\"desk\"");
-        assert_eq!(
-            ring.verify(&seal(&key, &header("k"), payload.as_bytes()), NOW),
-            None
-        );
+        let claims: Claims = serde_json::from_str(&payload(&token.0)).unwrap();
+        let public = SigningKey::from_bytes(&[1; 32]).verifying_key();
+        let secret = EncodingKey::from_secret(public.as_bytes());
+        let mut header = header("k");
+        header.alg = Algorithm::HS256;
+        let forged = encode(&header, &claims, &secret).unwrap();
+        assert_eq!(ring.verify(&forged, NOW), None);
+    }
+
+    #[test]
+    fn a_token_for_another_realm_or_by_another_key_is_tampered_with() {
+        let ring = ring("https://a", vec![stored("k", None)]);
+        let (token, _) = ring.sign(&officer(), NOW).unwrap();
+        let theirs = payload(&token.0).replace("\"LS\"", "\"CB\"");
+        let parts: Vec<_> = token.0.split('.').collect();
+        let swapped = format!("{}.{}.{}", parts[0], BASE64URL.encode(&theirs), parts[2]);
+        assert_eq!(ring.verify(&swapped, NOW), None);
+        assert_eq!(ring.verify(&seal(&[2; 32], HEADER, &theirs), NOW), None);
+        let ours = ring.verify(&seal(&[1; 32], HEADER, &theirs), NOW);
+        assert_eq!(ours.unwrap().realm, "CB", "only the key may say so");
+    }
+
+    #[test]
+    fn claims_that_are_not_ours_are_refused() {
+        let ring = ring("https://a", vec![stored("k", None)]);
+        let (token, _) = ring.sign(&officer(), NOW).unwrap();
+        let payload = payload(&token.0);
+        let exp = format!(",\"exp\":{}", NOW / 1000 + 900);
+        let late = format!(",\"nbf\":{}{exp}", NOW / 1000 + 61);
+        for (said, instead) in [
+            ("\"danvan\"", "\"desk\""),
+            ("\"aud\":\"danvan\",", ""),
+            ("\"https://a\"", "\"https://b\""),
+            ("\"iss\":\"https://a\",", ""),
+            (exp.as_str(), ""),
+            (exp.as_str(), late.as_str()),
+        ] {
+            let forged = payload.replace(said, instead);
+            assert_ne!(forged, payload);
+            let forged = seal(&[1; 32], HEADER, &forged);
+            assert_eq!(ring.verify(&forged, NOW), None, "{said} as {instead}");
+        }
+    }
+
+    #[test]
+    fn a_token_from_the_future_is_refused_but_for_clocks_apart() {
+        let ring = ring("https://a", vec![stored("k", None)]);
+        let (token, _) = ring.sign(&officer(), NOW + SKEW_MS).unwrap();
+        assert_eq!(ring.verify(&token.0, NOW), Some(officer()));
+        assert_eq!(ring.verify(&token.0, NOW - 1), None);
     }
 }

@@ -2,6 +2,7 @@
 
 mod admin;
 mod openapi;
+mod schema;
 mod serve;
 
 use clap::{Parser, Subcommand};
@@ -38,6 +39,8 @@ enum Command {
     Admin(Box<admin::Admin>),
     /// Print the description of the API as `OpenAPI` 3.1
     Openapi,
+    /// Print the kinds of record with their fields, labels and choices as JSON
+    Schema,
 }
 
 /// Does what the command line says.
@@ -49,5 +52,6 @@ pub async fn run(cli: Cli) -> Result<(), Failed> {
         Command::Serve(config) => serve::run(*config).await,
         Command::Admin(admin) => admin::run(*admin).await,
         Command::Openapi => openapi::run(),
+        Command::Schema => schema::run(),
     }
 }

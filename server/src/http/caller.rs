@@ -260,6 +260,7 @@ fn access(headers: &HeaderMap, app: &AppState) -> Result<Access, Problem> {
 #[cfg(test)]
 mod tests {
     use ed25519_dalek::Signer as _;
+    use sync_core::protocol::signed_text;
 
     use super::*;
     use crate::testing::Office;
@@ -319,7 +320,7 @@ mod tests {
         let of = |key: &ed25519_dalek::SigningKey, body: &[u8]| DeviceCaller {
             caller: caller.clone(),
             device: device.clone(),
-            signature: Some(key.sign(&signature::signed_text(body)).to_bytes().to_vec()),
+            signature: Some(key.sign(&signed_text(body)).to_bytes().to_vec()),
         };
         assert!(of(&phone.key, b"body").verify_push(b"body").is_ok());
         assert!(of(&phone.key, b"body").verify_push(b"bodY").is_err());

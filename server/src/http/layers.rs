@@ -53,6 +53,7 @@ async fn bounded(request: Request, next: Next) -> Response {
 mod tests {
     use axum::{body::Body, http::Method, routing::get};
     use serde_json::json;
+    use sync_core::protocol;
     use tower::ServiceExt as _;
 
     use super::*;
@@ -150,10 +151,8 @@ mod tests {
     #[tokio::test]
     async fn a_phone_speaks_compressed_cbor_both_ways() {
         let office = Office::open().await;
-        let mut body = Vec::new();
         let message = json!({ "refresh": office.administrator().await.refresh });
-        ciborium::into_writer(&message, &mut body).unwrap();
-        let body = zstd::bulk::compress(&body, 3).unwrap();
+        let body = zstd::bulk::compress(&protocol::encode(&message), 3).unwrap();
         let call = office
             .post("/v1/refresh")
             .body("application/cbor", body.into());
@@ -167,7 +166,7 @@ mod tests {
             !answer.headers.contains_key("content-encoding"),
             "too small to be worth it"
         );
-        let session: serde_json::Value = ciborium::from_reader(answer.body.as_ref()).unwrap();
+        let session: serde_json::Value = protocol::decode(&answer.body).unwrap();
         assert!(session["access"].is_string());
         let call = office
             .get("/v1/schema")
@@ -175,6 +174,6 @@ mod tests {
         let answer = call.header("accept-encoding", "gzip, zstd").send().await;
         assert_eq!(answer.headers["content-encoding"], "zstd");
         let plain = zstd::bulk::decompress(&answer.body, 1 << 20).unwrap();
-        assert!(ciborium::from_reader::<serde_json::Value, _>(plain.as_slice()).is_ok());
+        assert!(protocol::decode::<serde_json::Value>(&plain).is_ok());
     }
 }

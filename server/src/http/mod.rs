@@ -3,7 +3,7 @@
 pub mod body;
 pub mod caller;
 pub mod code;
-mod compress;
+mod coding;
 mod layers;
 pub mod param;
 pub mod peer;

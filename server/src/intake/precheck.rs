@@ -3,7 +3,7 @@
 use danvan_store::{ChangeKey, NewChange, Refusal};
 use sha2::{Digest as _, Sha256};
 use sync_core::{
-    gate::{Limits, normalize, precheck as check},
+    gate::{self, Limits, normalize, precheck as check},
     id::{DeviceId, Hash, InstallId, PersonId},
     protocol::PushEntry,
     record,
@@ -85,8 +85,8 @@ type Plain = (Option<Vec<u8>>, Hash, InstallId, i64);
 
 /// The change in plain form where it came deflated, with its hash, actor and sequence number.
 fn plain(bytes: &[u8], limits: &Limits) -> Result<Plain, &'static str> {
-    let plain = normalize(bytes, limits).map_err(|refusal| refusal.code())?;
-    let head = check(&plain, limits).map_err(|refusal| refusal.code())?;
+    let plain = normalize(bytes, limits).map_err(gate::Refusal::code)?;
+    let head = check(&plain, limits).map_err(gate::Refusal::code)?;
     let seq = i64::try_from(head.seq).unwrap_or(i64::MAX);
     let (hash, actor) = (head.hash, InstallId(head.actor));
     Ok(match plain {

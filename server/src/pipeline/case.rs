@@ -1,6 +1,6 @@
 //! One record with everything that is to be decided about it, read in one moment.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, hash_map::Entry};
 
 use automerge::Automerge;
 use danvan_store::{CommandRow, HeldRole, QueuedChange, RecordHead, Store, StoreError, Work};
@@ -141,8 +141,8 @@ async fn sources(
         }
     }
     for id in cold {
-        if !sources.contains_key(&id) {
-            sources.insert(id, Source::Changes(changes_of(work, realm, id).await?));
+        if let Entry::Vacant(missing) = sources.entry(id) {
+            missing.insert(Source::Changes(changes_of(work, realm, id).await?));
         }
     }
     Ok(sources)

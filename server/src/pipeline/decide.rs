@@ -169,13 +169,11 @@ pub(super) fn decide(
 }
 
 fn kind_and_scope(case: &Case) -> Option<(&'static Kind, ScopeId)> {
-    match &case.head {
-        Some(head) => Some((record::kind(&head.kind)?, head.scope)),
-        None => {
-            let first = case.queued.first()?;
-            Some((record::kind(&first.kind)?, first.scope))
-        }
+    if let Some(head) = &case.head {
+        return Some((record::kind(&head.kind)?, head.scope));
     }
+    let first = case.queued.first()?;
+    Some((record::kind(&first.kind)?, first.scope))
 }
 
 /// The document, from wherever it is quickest.
@@ -222,7 +220,7 @@ fn merge(
     moment: &Moment,
     verdict: &mut Verdict,
 ) {
-    let rules = KindRules(kind);
+    let kind_rules = KindRules(kind);
     let mut left = queued;
     loop {
         let (admitted_before, mut held) = (verdict.merged.len(), Vec::new());
@@ -243,7 +241,7 @@ fn merge(
                 limits: &moment.limits,
                 actor: writer.0.0,
                 now_ms: moment.now,
-                rules: &rules,
+                rules: &kind_rules,
             };
             let bytes: Vec<&[u8]> = run.iter().map(|c| c.bytes.as_slice()).collect();
             let base = std::mem::replace(

@@ -10,6 +10,7 @@ use bytes::Bytes;
 use ed25519_dalek::Signer as _;
 use http_body_util::BodyExt as _;
 use serde_json::Value;
+use sync_core::protocol::signed_text;
 use tower::ServiceExt as _;
 
 use super::{Actor, Phone};
@@ -72,10 +73,7 @@ impl<'o> Call<'o> {
     /// With a device's signature over the body so far, which is not compressed.
     #[must_use]
     pub fn signed_by(self, phone: &Phone) -> Self {
-        let signature = phone
-            .key
-            .sign(&signature::signed_text(&self.body))
-            .to_bytes();
+        let signature = phone.key.sign(&signed_text(&self.body)).to_bytes();
         self.header(signature::HEADER, &BASE64.encode(signature))
     }
 

@@ -80,7 +80,7 @@ pub fn project(kind: &'static Kind, doc: &Automerge, standing: &Standing) -> Row
         missing,
         conflicts: open_conflicts(doc, kind),
         media: media(kind, &values),
-        deadline: standing.deadline().map(|d| d.to_string()),
+        deadline: standing.deadline().map(str::to_owned),
         values: BTreeMap::new(),
     };
     for field in kind.fields {
