@@ -27,6 +27,7 @@ fn change(n: u8) -> NewChange {
         device: DeviceId([1; 16]),
         install: InstallId([1; 16]),
         person: PersonId([1; 16]),
+        seq: i64::from(n),
         received_at: 1,
         bytes: vec![n; 100_000],
         refusal: None,
