@@ -15,7 +15,7 @@ const SIGNATURE: &str = "danvan-signature";
 /// Longest answer that is not a sequence of frames.
 const SHORT_ANSWER: usize = 8 << 20;
 /// Silence after which a link counts as cut. It covers the way up, too: a megabyte at 64 kbit/s takes two minutes.
-const SILENCE: Duration = Duration::from_secs(180);
+const SILENCE: Duration = Duration::from_mins(3);
 /// Bodies below it are sent as they are.
 const WORTH_COMPRESSING: usize = 256;
 /// A phone has time, and bytes are dear.

@@ -65,9 +65,9 @@ impl Device {
         for new in records {
             let id = RecordId(self.env.new_id());
             let kind = kind_named(&new.kind)?;
-            if !scopes::get(&mut tx, new.scope)
+            if scopes::get(&mut tx, new.scope)
                 .await?
-                .is_some_and(|s| !s.taken)
+                .is_none_or(|s| s.taken)
             {
                 return Err(Error::NoSuchScope(new.scope));
             }

@@ -71,6 +71,11 @@ pub struct Counts {
 /// Codes after which the same words, said again in a new change, can be accepted.
 const REDO: [&str; 1] = ["seq_reused"];
 
+/// Whether the words can be accepted once they are said again in a new change, under a new install.
+pub fn can_be_said_again(reason: &Reason) -> bool {
+    REDO.contains(&reason.code.as_str())
+}
+
 /// Whether an answer shows that another phone writes under the same install: only a new one can say the same again.
 pub(crate) fn tells_of_a_twin(receipts: &[Receipt], notices: &[Notice]) -> bool {
     let receipts = receipts.iter().filter_map(|r| match &r.outcome {
@@ -79,7 +84,7 @@ pub(crate) fn tells_of_a_twin(receipts: &[Receipt], notices: &[Notice]) -> bool 
     });
     receipts
         .chain(notices.iter().map(|n| &n.reason))
-        .any(|reason| REDO.contains(&reason.code.as_str()))
+        .any(can_be_said_again)
 }
 
 /// What to do about one record's changes once one of them was refused.
@@ -145,10 +150,7 @@ pub fn redo(
         .iter_mut()
         .filter(|o| fallen.contains(&o.hash) && matches!(o.fate, Fate::Here | Fate::Safe))
     {
-        if let Some(reason) = refused
-            .get(&item.hash)
-            .filter(|r| !REDO.contains(&r.code.as_str()))
-        {
+        if let Some(reason) = refused.get(&item.hash).filter(|r| !can_be_said_again(r)) {
             item.fate = Fate::Refused(reason.clone());
             continue;
         }

@@ -185,8 +185,8 @@ pub struct Session {
     scopes: Vec<ScopeState>,
     merged: bool,
     verifying: bool,
-    /// Changes stayed behind that did not fit in the push.
-    left: bool,
+    /// Changes that stayed behind since they did not fit in the push, or are to be said again.
+    left: u32,
     report: Report,
 }
 
@@ -203,7 +203,7 @@ impl Default for Session {
             scopes: Vec::new(),
             merged: true,
             verifying: false,
-            left: false,
+            left: 0,
             report: Report {
                 finish: Finish::Same,
                 requests: 0,
@@ -270,7 +270,7 @@ impl Session {
 
     fn send(&mut self, verify: Vec<ScopeBuckets>) -> Vec<Effect> {
         let (changes, commands, waiting) = std::mem::take(&mut self.outbox);
-        self.left = waiting.changes > 0;
+        self.left = waiting.changes;
         let held = &self.holdings;
         let request = SyncRequest {
             proto: PROTOCOL,
@@ -337,9 +337,12 @@ impl Session {
                 .any(|s| s.id == held.id && held.cursor < s.floor)
         });
         // A push of which nothing was taken would be answered the same again.
-        self.left &= receipts
+        if receipts
             .iter()
-            .any(|r| !matches!(r.outcome, Outcome::Keep(_)));
+            .all(|r| matches!(r.outcome, Outcome::Keep(_)))
+        {
+            self.left = 0;
+        }
         let renew = head.renew || outbox::tells_of_a_twin(receipts, &head.notices);
         self.verifying |= new_epoch || forgotten || renew;
         let renew = renew.then_some(Effect::Store(Update::NewInstall));
@@ -351,7 +354,8 @@ impl Session {
     fn decided(&mut self, decided: Decided) -> Vec<Effect> {
         let renew = outbox::tells_of_a_twin(&[], &decided.notices);
         // What was refused is said again: there is something new to hand in.
-        self.left |= !decided.notices.is_empty();
+        let again = u32::try_from(decided.notices.len()).unwrap_or(u32::MAX);
+        self.left = self.left.saturating_add(again);
         self.verifying |= renew;
         let renew = renew.then_some(Effect::Store(Update::NewInstall));
         std::iter::once(Effect::Store(Update::Decided(decided)))
@@ -361,7 +365,7 @@ impl Session {
 
     /// Everything of the answer is stored: is there more, and does the phone now hold what the server holds?
     fn stored(&mut self, own: &[ScopeBuckets], more: bool) -> Vec<Effect> {
-        if more || self.left || self.verifying {
+        if more || self.left > 0 || self.verifying {
             return self.again();
         }
         let same = self.scopes.iter().all(|scope| {

@@ -28,7 +28,7 @@ pub struct MediaReport {
     pub traffic: Traffic,
     /// Files that the server did not take, each with its problem; the others went on.
     pub refused: Vec<(Hash, Problem)>,
-    /// The link broke: what has arrived stays, and the next call goes on from there.
+    /// The link broke, or the server takes nothing now: what has arrived stays, and the next call goes on from there.
     pub cut: bool,
 }
 
@@ -62,7 +62,14 @@ impl Device {
                     cut = true;
                     break;
                 }
-                Err(Error::Problem(problem)) => refused.push((file.sha256, problem)),
+                Err(Error::Problem(problem)) => {
+                    // It is not the file that is at fault: the others would fare the same.
+                    cut = matches!(problem.status, 401 | 403 | 408 | 409 | 429 | 500..);
+                    refused.push((file.sha256, problem));
+                    if cut {
+                        break;
+                    }
+                }
                 Err(other) => return Err(other),
             }
         }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use sync_core::{
     change::By,
     id::{Hash, InstallId, RecordId, ScopeId},
-    outbox::{Fate, redo},
+    outbox::{Fate, can_be_said_again, redo},
     protocol::{Decided, Difference, Head, Notice, Outcome, Reason},
     record,
     session::{Update, compare},
@@ -117,6 +117,10 @@ async fn noticed(conn: &mut Conn, told: &[Notice], env: &Env) -> Result<(), Erro
     phone::noticed(conn, last).await?;
     let mut refused = Refused::new();
     for notice in told {
+        // A twin's: both are told, and the one that wrote it says it again.
+        if can_be_said_again(&notice.reason) && !outbox::holds(conn, notice.hash).await? {
+            continue;
+        }
         if notices::add(conn, notice).await? {
             refused
                 .entry(notice.record)

@@ -61,10 +61,10 @@ pub(super) async fn take(
         digest: Some(entry.digest),
         ..Held::new(&entry.kind, entry.scope, *doc)
     };
-    if let Some((scope, digest)) = before {
-        if let Some(scope) = scopes.get_mut(&scope) {
-            scope.buckets.toggle(entry.record, digest);
-        }
+    if let Some((scope, digest)) = before
+        && let Some(scope) = scopes.get_mut(&scope)
+    {
+        scope.buckets.toggle(entry.record, digest);
     }
     if let Some(scope) = scopes.get_mut(&entry.scope) {
         scope.buckets.toggle(entry.record, entry.digest);

@@ -93,7 +93,7 @@ impl Device {
             traffic: Traffic::default(),
             problem: None,
         };
-        let report = drive.run().await;
+        let report = Box::pin(drive.run()).await;
         self.in_flight.store(0, Ordering::SeqCst);
         report
     }

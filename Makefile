@@ -1,0 +1,44 @@
+# Everything that is done with this project, each in one word.
+
+SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
+PG := $(shell command -v initdb || ls -d /usr/lib/postgresql/*/bin/initdb 2>/dev/null | tail -n 1)
+CC := $(shell command -v cc)
+
+.PHONY: demo test lint bench setup openapi
+
+# The whole story on this machine: a server, its data, three phones. `make demo ARGS=--exit` ends by itself.
+demo: setup
+	cargo build --release --workspace --bins
+	target/release/danvan-demo $(ARGS)
+
+# What must hold before anything is committed.
+test: setup lint
+	cargo build --workspace --bins
+	cargo nextest run --workspace
+	cargo test --doc --workspace
+	target/debug/danvan openapi | diff - server/openapi.json
+	sh tests/paths.sh
+
+lint: setup
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets -- -D warnings
+	cargo deny check bans licenses sources
+
+# Workloads W1 to W6 on the release build; writes target/bench/results.json.
+bench: setup
+	cargo build --release --workspace --bins
+	target/release/danvan-bench $(ARGS)
+
+# Describes the API anew after an endpoint changed.
+openapi:
+	cargo run --bin danvan -- openapi > server/openapi.json
+
+# What the machine lacks: a C compiler (SQLite, zstd), PostgreSQL's binaries for the tests, the test runner, the
+# dependency check.
+setup:
+ifeq ($(and $(PG),$(CC)),)
+	$(SUDO) apt-get update
+	$(SUDO) apt-get install -y build-essential postgresql
+endif
+	@command -v cargo-nextest >/dev/null || cargo install --locked cargo-nextest
+	@command -v cargo-deny >/dev/null || cargo install --locked cargo-deny
