@@ -170,10 +170,6 @@ enum State {
 
 /// One sync of one phone.
 #[derive(Debug)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "four facts, each true or not whatever the others are"
-)]
 pub struct Session {
     state: State,
     now: i64,
