@@ -35,7 +35,7 @@ INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
     ('devices', 'devices', '5000 5000 1'),
     ('devices', 'devices_of_person', '5000 5000 2'),
     ('installs', 'installs', '6000 6000 1'),
-    ('installs', 'installs_by_actor', '6000 6000 1'),
+    ('installs', 'installs_of_device', '6000 6000 1'),
     ('enrolments', 'enrolments', '6000 6000 1'),
     ('refresh_tokens', 'refresh_tokens', '100000 100000 1'),
     ('refresh_tokens', 'refresh_tokens_of_family', '100000 100000 20'),
