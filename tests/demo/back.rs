@@ -91,12 +91,12 @@ async fn photo(province: &Province, field: &Field, desk: &Desk, claims: &mut Cla
     let kib = |bytes: u64| bytes.div_ceil(1024);
     say(
         &format!(
-            "Ảnh của Hoa ({} KiB) bị ngắt giữa chừng; lần sau chỉ gửi tiếp {} KiB. Ảnh trên máy chủ đúng từng byte.",
+            "Ảnh của Hoa ({} KiB) bị ngắt giữa chừng; lần sau chỉ gửi tiếp {} KiB. Đúng từng byte.",
             kib(size),
             kib(resumed.traffic.up)
         ),
         &format!(
-            "Hoa's photo ({} KiB) was cut half way; the second try sent the other {} KiB. Equal byte for byte.",
+            "Hoa's photo ({} KiB) was cut half way; the second try sent {} KiB. Equal byte for byte.",
             kib(size),
             kib(resumed.traffic.up)
         ),

@@ -126,8 +126,12 @@ pub async fn offline(province: &mut Province, claims: &mut Claims) -> Told<Field
     );
 
     say(
-        "Hoa và Nam cùng sửa đăng ký số 5 (đất hiến, ngày kết thúc); Hoa, Nam, Mai cùng viết biên bản cuộc A;",
-        "Hoa and Nam both changed registration 5 (land given, last day); all three wrote the minutes of dialogue A;",
+        "Hoa và Nam cùng sửa đăng ký số 5: đất hiến tặng, ngày kết thúc.",
+        "Hoa and Nam both changed registration 5: land given, last day.",
+    );
+    say(
+        "Hoa, Nam và Mai cùng viết biên bản cuộc đối thoại A.",
+        "Hoa, Nam and Mai all wrote the minutes of dialogue A.",
     );
     say(
         "Hoa đếm thêm 12 người dự, Nam đếm thêm 11; Hoa và Mai mỗi người chụp một ảnh.",
