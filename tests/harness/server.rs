@@ -74,8 +74,14 @@ impl Server {
         self.child.id().expect("it runs")
     }
 
+    /// The port that it listens on: another server may take its place there.
+    pub fn port(&self) -> u16 {
+        let port = self.url.rsplit_once(':').map(|(_, port)| port.parse());
+        port.and_then(Result::ok).expect("its address has a port")
+    }
+
     /// Kills it without warning and waits until it is gone.
-    pub async fn kill(mut self) {
+    pub async fn kill(&mut self) {
         self.child.kill().await.expect("it was running");
     }
 

@@ -126,7 +126,8 @@ fn check(request: &SyncRequest, caller: &DeviceCaller) -> Result<(), Problem> {
         };
         return Err(Problem::new(code)
             .arg("theirs", request.proto)
-            .arg("ours", PROTOCOL));
+            .arg("oldest", protocol::OLDEST)
+            .arg("newest", PROTOCOL));
     }
     if request.device != caller.id() {
         return Err(Problem::new(&code::BAD_SIGNATURE));

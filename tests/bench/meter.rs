@@ -1,0 +1,80 @@
+//! What the server's process has used.
+
+use std::fs;
+
+use danvan_tests::Server;
+use serde::Serialize;
+use tokio::time::Instant;
+
+/// Ticks of a second in `/proc`: fixed at 100 for user space on every Linux.
+const TICKS: f64 = 100.0;
+
+/// Seconds of CPU, user and system, of the server so far.
+pub fn cpu_seconds(pid: u32) -> f64 {
+    let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+    // The name, in brackets, may hold anything.
+    let fields = stat.rsplit_once(')').map_or("", |(_, rest)| rest);
+    let ticks = |at: usize| -> f64 {
+        let field = fields.split_whitespace().nth(at);
+        field.and_then(|f| f.parse().ok()).unwrap_or(0.0)
+    };
+    (ticks(11) + ticks(12)) / TICKS
+}
+
+/// Most memory that the server held since [`Meter::start`], MB.
+fn peak_rss_mb(pid: u32) -> f64 {
+    let status = fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
+    let line = status.lines().find_map(|l| l.strip_prefix("VmHWM:"));
+    let kib = line.and_then(|l| l.split_whitespace().next()?.parse::<f64>().ok());
+    kib.unwrap_or(0.0) / 1000.0 * 1.024
+}
+
+/// Measures one server from a moment on.
+pub struct Meter {
+    pid: u32,
+    cpu: f64,
+    began: Instant,
+}
+
+impl Meter {
+    /// From now on.
+    pub fn start(server: &Server) -> Self {
+        let pid = server.pid();
+        // Begins the peak of memory anew (proc(5), clear_refs); where it may not, the peak is the process's own.
+        drop(fs::write(format!("/proc/{pid}/clear_refs"), "5"));
+        Self {
+            pid,
+            cpu: cpu_seconds(pid),
+            began: Instant::now(),
+        }
+    }
+
+    /// Seconds since the start.
+    pub fn wall(&self) -> f64 {
+        self.began.elapsed().as_secs_f64()
+    }
+
+    /// Seconds of server CPU since the start.
+    pub fn cpu(&self) -> f64 {
+        cpu_seconds(self.pid) - self.cpu
+    }
+
+    /// Peak of the server's memory since the start, MB.
+    pub fn rss_mb(&self) -> f64 {
+        peak_rss_mb(self.pid)
+    }
+}
+
+/// What a workload cost. Bytes are those of bodies as sent, without headers.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Cost {
+    pub wall_s: f64,
+    /// Server CPU until the last phone had its last receipt.
+    pub cpu_receipts_s: f64,
+    /// Server CPU until everything was merged and every phone answered.
+    pub cpu_total_s: f64,
+    pub rss_mb: f64,
+    pub up_bytes: u64,
+    pub down_bytes: u64,
+    pub requests: u32,
+}
