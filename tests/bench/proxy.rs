@@ -186,10 +186,8 @@ impl Way {
     }
 
     fn takes(&self, length: usize) -> Duration {
-        self.line
-            .bytes_per_second
-            .map_or(Duration::ZERO, |speed| {
-                Duration::from_secs_f64(length as f64 / speed as f64)
-            })
+        self.line.bytes_per_second.map_or(Duration::ZERO, |speed| {
+            Duration::from_secs_f64(length as f64 / speed as f64)
+        })
     }
 }

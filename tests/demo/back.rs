@@ -1,7 +1,10 @@
 //! Back under the radio: a photo is cut off half way, the phones sync, and all of them end with the same.
 
 use danvan_device::{CommandState, of_code};
-use sync_core::id::{Hash, RecordId};
+use sync_core::{
+    id::{Hash, RecordId},
+    value::Value,
+};
 
 use crate::{
     Told,
@@ -91,12 +94,12 @@ async fn photo(province: &Province, field: &Field, desk: &Desk, claims: &mut Cla
     let kib = |bytes: u64| bytes.div_ceil(1024);
     say(
         &format!(
-            "Ảnh của Hoa ({} KiB) bị ngắt giữa chừng; lần sau chỉ gửi tiếp {} KiB. Ảnh trên máy chủ đúng từng byte.",
+            "Ảnh của Hoa ({} KiB) bị ngắt giữa chừng; lần sau chỉ gửi tiếp {} KiB. Đúng từng byte.",
             kib(size),
             kib(resumed.traffic.up)
         ),
         &format!(
-            "Hoa's photo ({} KiB) was cut half way; the second try sent the other {} KiB. Equal byte for byte.",
+            "Hoa's photo ({} KiB) was cut half way; the second try sent {} KiB. Equal byte for byte.",
             kib(size),
             kib(resumed.traffic.up)
         ),
@@ -115,10 +118,10 @@ async fn merged(province: &Province, field: &Field, claims: &mut Claims) -> Told
     let minutes = row
         .values
         .get("minutes")
-        .and_then(|v| v.as_text())
+        .and_then(Value::as_text)
         .unwrap_or_default();
     claims.equal("all three wrote one text", minutes, MERGED_MINUTES);
-    let attendance = row.values.get("attendance").and_then(|v| v.as_int());
+    let attendance = row.values.get("attendance").and_then(Value::as_int);
     claims.equal("both counted", attendance, Some(63));
     say(
         "Biên bản cuộc đối thoại A, ba người cùng viết:",

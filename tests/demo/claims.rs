@@ -16,6 +16,10 @@ impl Claims {
     }
 
     /// Claims that what was found is what should be.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "callers hand over what they computed for this alone"
+    )]
     pub fn equal<T: PartialEq + Debug>(&mut self, claim: &str, found: T, expected: T) {
         if found == expected {
             self.kept += 1;

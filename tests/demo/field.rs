@@ -108,26 +108,15 @@ pub async fn offline(province: &mut Province, claims: &mut Claims) -> Told<Field
     mai.create("progress", province.communes[0].scope, progress)
         .await?;
 
-    nam.close().await;
-    let folder = province
-        .office
-        .phone_folder(&format!("Máy {}", OFFICERS[1].1));
-    let copied = province.office.phone_folder("Máy Nam - bản sao");
-    copy(&folder, &copied)?;
-    let nam = Device::open(&folder, Env::system()).await?;
-    let copy = Device::open(&copied, Env::system()).await?;
-    nam.edit(herbs, vec![set("work_days", 120)]).await?;
-    copy.edit(herbs, vec![set("mobilised_funds", 15_000_000)])
-        .await?;
-    claims.equal(
-        "the copy believes to be the same phone",
-        copy.status().await?.install,
-        nam.status().await?.install,
-    );
+    let [nam, copy] = cloned(province, nam, claims).await?;
 
     say(
-        "Hoa và Nam cùng sửa đăng ký số 5 (đất hiến, ngày kết thúc); Hoa, Nam, Mai cùng viết biên bản cuộc A;",
-        "Hoa and Nam both changed registration 5 (land given, last day); all three wrote the minutes of dialogue A;",
+        "Hoa và Nam cùng sửa đăng ký số 5: đất hiến tặng, ngày kết thúc.",
+        "Hoa and Nam both changed registration 5: land given, last day.",
+    );
+    say(
+        "Hoa, Nam và Mai cùng viết biên bản cuộc đối thoại A.",
+        "Hoa, Nam and Mai all wrote the minutes of dialogue A.",
     );
     say(
         "Hoa đếm thêm 12 người dự, Nam đếm thêm 11; Hoa và Mai mỗi người chụp một ảnh.",
@@ -150,6 +139,28 @@ pub async fn offline(province: &mut Province, claims: &mut Claims) -> Told<Field
         vec![4, 3, 3, 4],
     );
     Ok(field)
+}
+
+/// Copies a phone's folder, and writes on with both.
+async fn cloned(province: &Province, nam: Device, claims: &mut Claims) -> Told<[Device; 2]> {
+    let herbs = province.registrations[0];
+    nam.close().await;
+    let folder = province
+        .office
+        .phone_folder(&format!("Máy {}", OFFICERS[1].1));
+    let copied = province.office.phone_folder("Máy Nam - bản sao");
+    copy(&folder, &copied)?;
+    let nam = Device::open(&folder, Env::system()).await?;
+    let copy = Device::open(&copied, Env::system()).await?;
+    nam.edit(herbs, vec![set("work_days", 120)]).await?;
+    copy.edit(herbs, vec![set("mobilised_funds", 15_000_000)])
+        .await?;
+    claims.equal(
+        "the copy believes to be the same phone",
+        copy.status().await?.install,
+        nam.status().await?.install,
+    );
+    Ok([nam, copy])
 }
 
 /// Prints where everything is that the phones wrote; how many changes each holds alone.

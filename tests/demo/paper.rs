@@ -2,7 +2,7 @@
 
 use sync_core::{
     change::Path,
-    record::{Choice, Field, Kind, Label, Type},
+    record::{Field, Kind, Type},
     value::Value,
 };
 
@@ -171,14 +171,13 @@ pub fn value(field: &Field, value: &Value) -> String {
             format!("{} {unit}", parted(*number)).trim_end().to_owned()
         }
         (Type::Date, Value::Text(date)) => day(date),
-        (Type::Choice { options }, Value::Text(code)) => label_of(options, code).vi.to_owned(),
         (_, Value::Text(text)) => text.clone(),
         (_, other) => format!("{other:?}"),
     }
 }
 
 /// A decimal held as a whole number of its smallest step: `1.245,5 m²`.
-pub fn decimal(number: i64, places: u8, unit: &str) -> String {
+fn decimal(number: i64, places: u8, unit: &str) -> String {
     let step = 10_i64.pow(u32::from(places));
     let behind = format!("{:0>1$}", number % step, usize::from(places));
     let behind = behind.trim_end_matches('0');
@@ -186,12 +185,4 @@ pub fn decimal(number: i64, places: u8, unit: &str) -> String {
     format!("{}{comma}{behind} {unit}", parted(number / step))
         .trim_end()
         .to_owned()
-}
-
-/// The label of a code.
-pub fn label_of(options: &'static [Choice], code: &str) -> Label {
-    let found = options.iter().find(|choice| choice.code == code);
-    found.map_or(sync_core::record::choices::UNCLASSIFIED, |choice| {
-        choice.label
-    })
 }

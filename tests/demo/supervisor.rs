@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 use sync_core::{
     change::Path,
-    record::{self, choices},
+    record::{self, Choice, Label, choices},
     standing::{RegistrationState, Standing, State},
     value::Value,
 };
@@ -13,10 +13,13 @@ use crate::{
     claims::Claims,
     desk::Desk,
     models::MODELS,
-    paper::{Table, field_at, headline, label_of, moment, say, value},
+    paper::{Table, field_at, headline, moment, say, value},
 };
 
 const UNCLASSIFIED: &str = "unclassified";
+
+/// A code and what people call it.
+type Term = (&'static str, Label);
 
 /// The open conflicts, with who wrote what and when.
 ///
@@ -45,6 +48,7 @@ pub async fn conflicts(desk: &Desk, claims: &mut Claims) -> Told<()> {
             ("Người ghi", "Who"),
             ("Máy", "Phone"),
             ("Ghi lúc (giờ máy)", "Written (phone's clock)"),
+            ("Đến máy chủ", "Reached the server"),
         ]);
         let given = conflict["values"]
             .as_array()
@@ -57,6 +61,7 @@ pub async fn conflicts(desk: &Desk, claims: &mut Claims) -> Told<()> {
                 text(&one["who"], "name").to_owned(),
                 text(&one["who"], "device_name").to_owned(),
                 moment(one["device_time"].as_i64().unwrap_or(0)),
+                one["server_time"].as_i64().map(moment).unwrap_or_default(),
             ]);
             claims.that(
                 "a conflict names who wrote",
@@ -160,48 +165,44 @@ async fn axes(desk: &Desk, claims: &mut Claims) -> Told<()> {
     let complete = rows.iter().filter(|row| row["complete"] == true).count();
     claims.equal("all rows are complete", complete, MODELS.len());
     let mut table = Table::words(&[("Cách chia", "Axis"), ("Số mô hình", "Models")]);
-    let mut add = |axis: &str, name: (&str, &str), options, expected: &[usize]| {
-        let mut parts = Vec::new();
+    let mut add = |axis: &str, name: (&str, &str), options: &[Term], expected: &[usize]| {
         let mut counts = Vec::new();
-        for code in codes(rows, axis) {
-            let count = rows.iter().filter(|row| text(row, axis) == code).count();
-            let label = match RegistrationState::from_code(code).filter(|_| axis == "state") {
-                Some(state) => state.label(),
-                None => label_of(options, code),
-            };
-            parts.push(format!("{} / {}: {count}", label.vi, label.en));
-            counts.push(count);
-        }
-        counts.sort_unstable_by(|a, b| b.cmp(a));
-        claims.equal(&format!("models by {axis}"), counts.as_slice(), expected);
-        claims.equal("an axis adds up", counts.iter().sum(), rows.len());
-        for (place, part) in parts.into_iter().enumerate() {
-            let name = if place == 0 {
+        for (code, label) in options {
+            let count = rows.iter().filter(|row| text(row, axis) == *code).count();
+            if count == 0 {
+                continue;
+            }
+            let first = counts.is_empty();
+            let head = if first {
                 format!("{} / {}", name.0, name.1)
             } else {
                 String::new()
             };
-            table.row(vec![name, part]);
+            table.row(vec![head, format!("{count}  {} / {}", label.vi, label.en)]);
+            counts.push(count);
         }
+        claims.equal(&format!("models by {axis}"), counts.as_slice(), expected);
+        claims.equal("an axis adds up", counts.iter().sum(), rows.len());
     };
-    add("subject", ("Loại", "subject"), choices::SUBJECTS, &[8, 2]);
+    let terms =
+        |options: &[Choice]| -> Vec<Term> { options.iter().map(|o| (o.code, o.label)).collect() };
+    let states = RegistrationState::ALL.map(|state| (state.code(), state.label()));
+    add(
+        "subject",
+        ("Loại", "subject"),
+        &terms(choices::SUBJECTS),
+        &[8, 2],
+    );
     add(
         "renewal",
         ("Hình thức", "renewal"),
-        choices::RENEWALS,
+        &terms(choices::RENEWALS),
         &[6, 4],
     );
-    add("level", ("Cấp", "level"), choices::LEVELS, &[7, 3]);
-    add("state", ("Trạng thái", "state"), &[], &[7, 2, 1]);
+    add("level", ("Cấp", "level"), &terms(choices::LEVELS), &[7, 3]);
+    add("state", ("Trạng thái", "state"), &states, &[1, 7, 2]);
     table.print();
     Ok(())
-}
-
-fn codes<'j>(rows: &'j [Json], axis: &str) -> Vec<&'j str> {
-    let mut codes: Vec<&str> = rows.iter().map(|row| text(row, axis)).collect();
-    codes.sort_unstable();
-    codes.dedup();
-    codes
 }
 
 /// The six dialogues and what became of the sixteen opinions.

@@ -14,6 +14,7 @@ use crate::{
 
 /// Which devices.
 #[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct Asked {
     /// Scope.

@@ -14,6 +14,7 @@ use crate::{
 
 /// What is counted.
 #[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct Asked {
     /// Kind's name; `registration` if absent.

@@ -21,6 +21,7 @@ const SEARCH_CHARS: usize = 200;
 
 /// What the list shows. What is absent does not filter.
 #[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct Asked {
     /// Scope.
