@@ -161,7 +161,9 @@ impl Seen {
             Edit::Splice { text, .. } => {
                 let marker = text.split_whitespace().next().unwrap_or_default();
                 let notes = self.values().get(mapping::NOTES);
-                notes.and_then(Value::as_text).is_some_and(|n| n.contains(marker))
+                notes
+                    .and_then(Value::as_text)
+                    .is_some_and(|n| n.contains(marker))
             }
             // The record's one visit, and two that were counted.
             Edit::Inc { .. } => self.visits() >= 3,

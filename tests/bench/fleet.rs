@@ -111,7 +111,8 @@ impl Fleet {
             for report in &reports {
                 add(&mut converged.traffic, report.traffic);
             }
-            let quiet = |r: &SyncReport| r.session.finish == Finish::Same && r.session.received == 0;
+            let quiet =
+                |r: &SyncReport| r.session.finish == Finish::Same && r.session.received == 0;
             if reports.iter().all(quiet) {
                 return converged;
             }

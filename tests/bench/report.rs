@@ -62,10 +62,19 @@ fn line(
 impl Results {
     /// Prints the table.
     pub fn print(&self) {
-        println!("Kind `visit`: notes = findings (text), evidence = photos (log), visits = participants (counter),");
-        println!("visit_date = visited_on; 22 scalars and the evidence's kind and gps are fields of a newer form.");
+        println!(
+            "Kind `visit`: notes = findings (text), evidence = photos (log), visits = participants (counter),"
+        );
+        println!(
+            "visit_date = visited_on; 22 scalars and the evidence's kind and gps are fields of a newer form."
+        );
         println!("CPU is the server's process; bytes are bodies as sent, without headers.\n");
-        let groups = [self.w1_lines(), self.w2_lines(), self.w3_and_w4_lines(), self.w5_and_w6_lines()];
+        let groups = [
+            self.w1_lines(),
+            self.w2_lines(),
+            self.w3_and_w4_lines(),
+            self.w5_and_w6_lines(),
+        ];
         print_row(["", "danvan", "aim"], PEERS);
         for line in groups.into_iter().flatten() {
             let ours = line.ours.as_deref().unwrap_or("not run");
@@ -75,11 +84,16 @@ impl Results {
             println!("\nW2, edit by edit: expected / in the record / open conflict / lost");
             for (name, f) in w2.audit.rows() {
                 let (kept, open) = (f.in_record, f.open_conflict);
-                println!("  {name:<26} {:>5} / {kept:>5} / {open:>5} / {:>5}", f.expected, f.lost);
+                println!(
+                    "  {name:<26} {:>5} / {kept:>5} / {open:>5} / {:>5}",
+                    f.expected, f.lost
+                );
             }
         }
         if !self.w4.is_empty() {
-            println!("\nW4, nothing new, by records held: requests; bytes up + down; server CPU; wall");
+            println!(
+                "\nW4, nothing new, by records held: requests; bytes up + down; server CPU; wall"
+            );
             for w4 in &self.w4 {
                 let (c, cpu, wall) = (&w4.cost, w4.cost.cpu_total_s * 1e3, w4.cost.wall_s * 1e3);
                 println!(
@@ -114,7 +128,13 @@ impl Results {
             line(
                 "W1 MB up; RSS MB; disk MB",
                 "<= 3.0; < 150",
-                ["6.2; 167; 5.2", "6.1; 156; 4.9", "6.5; 216; 8.3", "7.4; 734; 28", "1.1; 47; 7.4"],
+                [
+                    "6.2; 167; 5.2",
+                    "6.1; 156; 4.9",
+                    "6.5; 216; 8.3",
+                    "7.4; 734; 28",
+                    "1.1; 47; 7.4",
+                ],
                 w1(|w| {
                     let up = mb(w.cost.up_bytes);
                     format!("{up:.2}; {:.0}; {:.1}", w.cost.rss_mb, w.disk_mb)
@@ -163,10 +183,17 @@ impl Results {
             line(
                 "W2 sets shown + in conflict",
                 "all",
-                ["30/600 +rec.", "30/600 +rec.", "30/600", "-", "30/150 +rec."],
+                [
+                    "30/600 +rec.",
+                    "30/600 +rec.",
+                    "30/600",
+                    "-",
+                    "30/150 +rec.",
+                ],
                 w2(|w| {
                     let (s, n) = (w.audit.shared_set, w.audit.shared_nested);
-                    let (shown, open) = (s.in_record + n.in_record, s.open_conflict + n.open_conflict);
+                    let (shown, open) =
+                        (s.in_record + n.in_record, s.open_conflict + n.open_conflict);
                     format!("{shown}+{open}/{}", s.expected + n.expected)
                 }),
             ),
@@ -194,7 +221,13 @@ impl Results {
             line(
                 "W3 s / CPU s; MB down",
                 "<= 1.0; <= 2.2",
-                ["3-23 / 0.8-1.6; 7.2", "3.6 / 1.6-1.9; 2.16", "6-13 / 3-6; 14", "350 / 145; 9.9", "27 / 1.1-2.8; 1.0"],
+                [
+                    "3-23 / 0.8-1.6; 7.2",
+                    "3.6 / 1.6-1.9; 2.16",
+                    "6-13 / 3-6; 14",
+                    "350 / 145; 9.9",
+                    "27 / 1.1-2.8; 1.0",
+                ],
                 self.w3.as_ref().map(|c| {
                     let down = mb(c.down_bytes);
                     format!("{:.1} / {:.2}; {down:.2}", c.wall_s, c.cpu_total_s)
@@ -203,7 +236,13 @@ impl Results {
             line(
                 "W4 bytes; round trips",
                 "<= 700 B; 1",
-                ["7.3 kB; 11", "5.1 kB; 10", "7.3 MB; 34", "O(documents)", "182 kB; 8.5"],
+                [
+                    "7.3 kB; 11",
+                    "5.1 kB; 10",
+                    "7.3 MB; 34",
+                    "O(documents)",
+                    "182 kB; 8.5",
+                ],
                 w4.map(|w| {
                     let c = &w.cost;
                     format!("{} B; {}", c.up_bytes + c.down_bytes, c.requests)
@@ -236,7 +275,11 @@ impl Results {
                 ["hung", "27 s, 4.7 MB", "-", "-", "0/505 in 200 s"],
                 w5.map(|w| {
                     let (c, more) = (&w.w3_cut, w.w3_cut_overhead * 100.0);
-                    format!("{:.1} s, {:.2} MB, {more:+.0} %", c.wall_s, mb(c.down_bytes))
+                    format!(
+                        "{:.1} s, {:.2} MB, {more:+.0} %",
+                        c.wall_s,
+                        mb(c.down_bytes)
+                    )
                 }),
             ),
             line(

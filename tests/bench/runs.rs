@@ -325,9 +325,8 @@ pub async fn w6() -> W6 {
         let ids: Vec<_> = part.iter().map(|(id, _)| *id).collect();
         let mut work = fleet.office.store().read().await.expect("the store");
         let there = work.heads(REALM, &ids).await.expect("heads");
-        let whole = |(id, heads): &&(_, Vec<Hash>)| {
-            there.iter().any(|h| h.id == *id && h.heads == *heads)
-        };
+        let whole =
+            |(id, heads): &&(_, Vec<Hash>)| there.iter().any(|h| h.id == *id && h.heads == *heads);
         missing += part.iter().filter(|kept| !whole(kept)).count();
     }
     add(&mut traffic, fleet.converge().await.traffic);

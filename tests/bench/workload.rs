@@ -410,7 +410,11 @@ mod tests {
                 let position = splice_position(&notes, at);
                 let letters: Vec<char> = notes.chars().collect();
                 let (before, after) = letters.split_at(position);
-                notes = before.iter().chain(&text.chars().collect::<Vec<_>>()).chain(after).collect();
+                notes = before
+                    .iter()
+                    .chain(&text.chars().collect::<Vec<_>>())
+                    .chain(after)
+                    .collect();
             }
         }
         assert_eq!(
