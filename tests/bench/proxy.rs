@@ -173,7 +173,7 @@ impl Way {
                 sleep_until(arrives).await;
                 let length = packet.len() as u64;
                 let before = self.left.fetch_sub(length, Ordering::SeqCst);
-                if before < length || before > u64::MAX / 2 && self.line.cut_after.is_some() {
+                if before < length {
                     return Err(io::Error::from(io::ErrorKind::ConnectionReset));
                 }
                 to.write_all(&packet).await?;
@@ -185,6 +185,7 @@ impl Way {
         Ok(())
     }
 
+    #[expect(clippy::cast_precision_loss, reason = "a packet, and a line's speed")]
     fn takes(&self, length: usize) -> Duration {
         self.line.bytes_per_second.map_or(Duration::ZERO, |speed| {
             Duration::from_secs_f64(length as f64 / speed as f64)
