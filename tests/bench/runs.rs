@@ -301,7 +301,7 @@ pub async fn w6() -> W6 {
     let syncing = fleet.syncing(&watch);
     watch.reached.notified().await;
     let (port, cpu_before) = (fleet.server.port(), watch.meter().cpu());
-    fleet.server.kill().await;
+    fleet.server.die().await;
     let mut traffic = Traffic::default();
     for report in syncing.join_all().await {
         add(&mut traffic, report.traffic);

@@ -4,8 +4,14 @@
     reason = "where the harness panics, the test or demo fails"
 )]
 
+mod chance;
+mod line;
 mod office;
 mod server;
+mod wire;
 
-pub use office::{Backend, Office, REALM, Unit};
+pub use chance::Chance;
+pub use line::{Cut, Line};
+pub use office::{Backend, Office, REALM, RoleHeld, Unit};
 pub use server::Server;
+pub use wire::{Reply, Wire};

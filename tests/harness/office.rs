@@ -1,6 +1,10 @@
 //! An office: a province that does not exist, its communes, its people, a server, and phones that enrol there.
 
-use std::{collections::HashMap, path::PathBuf, sync::Arc};
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use danvan_device::{Device, Env};
 use danvan_server::{
@@ -14,7 +18,7 @@ use danvan_server::{
 };
 use danvan_store::{Options, Secret, Store, connect, contract::postgres::ThrowawayPg};
 use sync_core::{
-    id::{PersonId, ScopeId, UnitId},
+    id::{DeviceId, PersonId, ScopeId, UnitId},
     standing::Role,
 };
 use tempfile::TempDir;
@@ -23,6 +27,9 @@ use crate::Server;
 
 /// The realm's code.
 pub const REALM: &str = "LS";
+
+/// The day since which communes are as they are, and people hold their roles.
+const SINCE: &str = "2025-07-01";
 
 /// Which database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,6 +49,15 @@ pub struct Unit {
     pub scope: ScopeId,
     /// Its name.
     pub name: String,
+}
+
+/// A role as it was given.
+#[derive(Debug, Clone, Copy)]
+pub struct RoleHeld {
+    id: [u8; 16],
+    person: PersonId,
+    role: Role,
+    unit: UnitId,
 }
 
 /// The office.
@@ -77,6 +93,21 @@ impl Office {
                 (url, Some(server))
             }
         };
+        Self::furnish(folder, database, postgres, password).await
+    }
+
+    /// The same on a database of the test's own.
+    pub async fn open_at(database: String, password: &str) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        Self::furnish(folder, database, None, password).await
+    }
+
+    async fn furnish(
+        folder: TempDir,
+        database: String,
+        postgres: Option<ThrowawayPg>,
+        password: &str,
+    ) -> Self {
         let store = connect(&database, &Options::default())
             .await
             .expect("a fresh store");
@@ -150,11 +181,10 @@ impl Office {
         }
     }
 
-    /// Adds a person, who holds a role at a unit from today.
-    pub async fn person(&mut self, login: &str, name: &str, role: Role, unit: &Unit) {
+    /// Adds a person, who holds a role at a unit.
+    pub async fn person(&mut self, login: &str, name: &str, role: Role, unit: &Unit) -> RoleHeld {
         self.account(login, name, None).await;
-        self.grant(login, role, unit, &today(SystemClock.now_ms()))
-            .await;
+        self.role(login, role, unit).await
     }
 
     /// Adds a person without a role; with a password, they may sign in without a phone.
@@ -180,20 +210,85 @@ impl Office {
 
     /// Lets a person hold a role at a unit from a day (`YYYY-MM-DD`).
     pub async fn grant(&self, login: &str, role: Role, unit: &Unit, from: &str) {
-        let act = Self::act();
-        let grant = NewRole {
-            id: new_id(act.now_ms, &SystemEntropy),
+        let held = self.held(login, role, unit);
+        self.put_role(held, from, None).await;
+    }
+
+    /// Lets a person hold a role at a unit, since the commune began.
+    pub async fn role(&self, login: &str, role: Role, unit: &Unit) -> RoleHeld {
+        let held = self.held(login, role, unit);
+        self.put_role(held, SINCE, None).await;
+        held
+    }
+
+    fn held(&self, login: &str, role: Role, unit: &Unit) -> RoleHeld {
+        RoleHeld {
+            id: new_id(SystemClock.now_ms(), &SystemEntropy),
             person: self.people[login],
-            unit: unit.id,
             role,
+            unit: unit.id,
+        }
+    }
+
+    /// Ends a role: today it is held no more.
+    pub async fn end_role(&self, held: RoleHeld) {
+        self.put_role(held, SINCE, Some(Self::today())).await;
+    }
+
+    async fn put_role(&self, held: RoleHeld, from: &str, valid_to: Option<String>) {
+        let grant = NewRole {
+            id: held.id,
+            person: held.person,
+            unit: held.unit,
+            role: held.role,
             valid_from: from.to_owned(),
-            valid_to: None,
+            valid_to,
         };
         let mut work = self.store.write().await.expect("a unit of work");
-        grant_role(work.as_mut(), &act, grant)
+        grant_role(work.as_mut(), &Self::act(), grant)
             .await
             .expect("a role");
         work.commit().await.expect("a commit");
+    }
+
+    /// The day in Vietnam, `YYYY-MM-DD`.
+    pub fn today() -> String {
+        today(SystemClock.now_ms())
+    }
+
+    /// Refuses a device from now on.
+    pub async fn revoke(&self, device: DeviceId) {
+        let mut work = self.store.write().await.expect("a unit of work");
+        let revoked = enrol::revoke_device(work.as_mut(), &Self::act(), device).await;
+        assert!(revoked.expect("a known device"), "it was good until now");
+        work.commit().await.expect("a commit");
+    }
+
+    /// Copies the `SQLite` database. No server may be running.
+    pub async fn back_up(&mut self) -> PathBuf {
+        let copy = self.folder.path().join("backup.db");
+        self.store.close().await;
+        std::fs::copy(self.database_file(), &copy).expect("a copy");
+        self.store = connect(&self.database, &Options::default())
+            .await
+            .expect("the same store");
+        copy
+    }
+
+    /// Puts a copy in the database's place, as an operator does: the `epoch` file goes, so that a new epoch begins.
+    pub async fn restore(&mut self, copy: &Path) {
+        self.store.close().await;
+        std::fs::copy(copy, self.database_file()).expect("the copy put back");
+        std::fs::remove_file(self.folder.path().join("data/epoch")).expect("an epoch");
+        self.store = connect(&self.database, &Options::default())
+            .await
+            .expect("the earlier store");
+    }
+
+    fn database_file(&self) -> &str {
+        self.database
+            .strip_prefix("sqlite:")
+            .expect("an office on SQLite")
     }
 
     /// The person of that login.

@@ -74,14 +74,19 @@ impl Server {
         self.child.id().expect("it runs")
     }
 
-    /// The port that it listens on: another server may take its place there.
+    /// Where it listens, for the next one in its place.
     pub fn port(&self) -> u16 {
-        let port = self.url.rsplit_once(':').map(|(_, port)| port.parse());
-        port.and_then(Result::ok).expect("its address has a port")
+        let port = self.url.rsplit(':').next().and_then(|p| p.parse().ok());
+        port.expect("a port")
     }
 
     /// Kills it without warning and waits until it is gone.
-    pub async fn kill(&mut self) {
+    pub async fn kill(mut self) {
+        self.die().await;
+    }
+
+    /// The same for a server whose place is kept for the next one.
+    pub async fn die(&mut self) {
         self.child.kill().await.expect("it was running");
     }
 
