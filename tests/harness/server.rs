@@ -74,12 +74,6 @@ impl Server {
         self.child.id().expect("it runs")
     }
 
-    /// Where it listens, for the next one in its place.
-    pub fn port(&self) -> u16 {
-        let port = self.url.rsplit(':').next().and_then(|p| p.parse().ok());
-        port.expect("a port")
-    }
-
     /// Kills it without warning and waits until it is gone.
     pub async fn kill(mut self) {
         self.child.kill().await.expect("it was running");
