@@ -1,6 +1,6 @@
 //! Chance that can be had again: a seed names the whole story.
 
-/// Numbers from a seed (SplitMix64).
+/// Numbers from a seed (`SplitMix64`).
 #[derive(Debug, Clone)]
 pub struct Chance(u64);
 

@@ -58,7 +58,7 @@ where
     let observer = move |progress| {
         if let Progress::Receipts(_) = progress {
             // Nobody listens any more once the server is gone.
-            drop(heard.send(()));
+            let _gone = heard.send(());
         }
     };
     let syncs =
