@@ -95,8 +95,8 @@ impl Fleet {
     /// Every phone syncs once, all at the same time, from now on.
     pub fn syncing(&self, watch: &Arc<Watch>) -> JoinSet<SyncReport> {
         let mut syncing = JoinSet::new();
-        for phone in self.phones.iter().cloned() {
-            let watch = Arc::clone(watch);
+        for phone in &self.phones {
+            let (phone, watch) = (Arc::clone(phone), Arc::clone(watch));
             syncing.spawn(async move { watch.sync(&phone).await });
         }
         syncing

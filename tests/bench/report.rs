@@ -1,7 +1,7 @@
 //! The table, beside what other systems did with the same workload.
 //!
 //! The peers' figures were measured once on a machine of two cores, with the same generator and seed, payload bytes
-//! through a counting proxy: CouchDB 3.5 with `PouchDB` 9, pouchdb-server 4.2, Hocuspocus 4.7 on `SQLite`,
+//! through a counting proxy: `CouchDB` 3.5 with `PouchDB` 9, pouchdb-server 4.2, Hocuspocus 4.7 on `SQLite`,
 //! automerge-repo-sync-server 0.2.8, and samod 0.16 at a quarter of the workload. A dash: not measured, or it did not
 //! end.
 

@@ -75,13 +75,14 @@ impl Rng {
         self.state = self.state.wrapping_add(0x6D2B_79F5);
         let mut t = self.state;
         t = (t ^ (t >> 15)).wrapping_mul(t | 1);
-        t ^= t.wrapping_add((t ^ (t >> 7)).wrapping_mul(t | 61));
+        t ^= t.wrapping_add((t ^ (t >> 7)).wrapping_mul(t | 0x3D));
         f64::from(t ^ (t >> 14)) / 4_294_967_296.0
     }
 
     #[expect(
         clippy::cast_possible_truncation,
-        reason = "the product is below the span, which is small"
+        clippy::cast_sign_loss,
+        reason = "the product is not negative and below the span, which is small"
     )]
     fn below(&mut self, span: u32) -> u32 {
         (self.next() * f64::from(span)).floor() as u32
@@ -145,6 +146,10 @@ fn date(ms: i64) -> String {
     format!("2024-{:02}-{:02}", 6 + day / 30, 1 + day % 30)
 }
 
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "the signature that serde asks for"
+)]
 fn iso<S: Serializer>(ms: &i64, serializer: S) -> Result<S::Ok, S::Error> {
     let within = ms.rem_euclid(DAY_MS);
     let (hours, minutes) = (within / 3_600_000, within / 60_000 % 60);
@@ -379,10 +384,7 @@ mod tests {
 
     fn hash_of(items: impl Iterator<Item = String>) -> String {
         let lines: Vec<String> = items.collect();
-        Sha256::digest(lines.join("\n"))
-            .iter()
-            .map(|b| format!("{b:02x}"))
-            .collect()
+        sync_core::id::Hash(Sha256::digest(lines.join("\n")).into()).to_string()
     }
 
     #[test]

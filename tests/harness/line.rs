@@ -28,6 +28,7 @@ pub struct Line {
     /// Where the phone finds it.
     pub url: String,
     cuts: Arc<Mutex<VecDeque<Cut>>>,
+    server: Arc<Mutex<String>>,
     task: JoinHandle<()>,
 }
 
@@ -36,15 +37,26 @@ impl Line {
     pub async fn to(server: &str) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
-        let server = server.trim_start_matches("http://").to_owned();
+        let server = Arc::new(Mutex::new(server.to_owned()));
         let cuts = Arc::new(Mutex::new(VecDeque::new()));
-        let known = Arc::clone(&cuts);
+        let (known, now) = (Arc::clone(&cuts), Arc::clone(&server));
         let task = tokio::spawn(async move {
             while let Ok((phone, _)) = listener.accept().await {
-                tokio::spawn(connect(phone, server.clone(), Arc::clone(&known)));
+                let server = lock(&now).clone();
+                tokio::spawn(connect(phone, server, Arc::clone(&known)));
             }
         });
-        Self { url, cuts, task }
+        Self {
+            url,
+            cuts,
+            server,
+            task,
+        }
+    }
+
+    /// Leads to another server from the next connection on: one that was started anew has another port.
+    pub fn leads_to(&self, server: &str) {
+        server.clone_into(&mut lock(&self.server));
     }
 
     /// Cuts that are to come, one after the other; those that have not happened are forgotten.
@@ -59,12 +71,12 @@ impl Drop for Line {
     }
 }
 
-fn lock(cuts: &Mutex<VecDeque<Cut>>) -> MutexGuard<'_, VecDeque<Cut>> {
-    cuts.lock().unwrap_or_else(PoisonError::into_inner)
+fn lock<T>(held: &Mutex<T>) -> MutexGuard<'_, T> {
+    held.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 async fn connect(phone: TcpStream, server: String, cuts: Arc<Mutex<VecDeque<Cut>>>) {
-    let Ok(server) = TcpStream::connect(server).await else {
+    let Ok(server) = TcpStream::connect(server.trim_start_matches("http://")).await else {
         return;
     };
     // Small writes go at once: a phone waits for each.

@@ -1,14 +1,8 @@
 //! A phone that is two phones, a phone from the past, a server from the past: nobody's words are lost, none count twice.
 
 use danvan_device::{Device, Env};
-use danvan_tests::{Backend, Office, Unit};
-use sync_core::{
-    change::Edit,
-    id::RecordId,
-    session::Finish,
-    standing::{Action, Role},
-    value::Value,
-};
+use danvan_tests::{Backend, Line, Office, Unit};
+use sync_core::{change::Edit, id::RecordId, standing::Role, value::Value};
 
 use crate::same::{PASSWORD, all_hold_the_same, copy_folder, new, set, synced, until_quiet};
 
@@ -173,9 +167,9 @@ async fn phones_heal_a_server_that_was_put_back_from_a_backup() {
     let mut office = Office::open(Backend::Sqlite, PASSWORD).await;
     let unit = commune(&mut office).await;
     let server = office.serve(0, &[]).await;
-    let port = server.port();
-    let hoa = office.phone(&server.url, "hoa", "hoa").await;
-    let nam = office.phone(&server.url, "nam", "nam").await;
+    let line = Line::to(&server.url).await;
+    let hoa = office.phone(&line.url, "hoa", "hoa").await;
+    let nam = office.phone(&line.url, "nam", "nam").await;
     let phones = [&hoa, &nam];
     let session = new(
         &hoa,
@@ -188,7 +182,8 @@ async fn phones_heal_a_server_that_was_put_back_from_a_backup() {
     server.stop().await;
     let backup = office.back_up().await;
 
-    let server = office.serve(port, &[]).await;
+    let server = office.serve(0, &[]).await;
+    line.leads_to(&server.url);
     // Each builds on the other's words: none of them can be merged again without the others.
     write(
         &hoa,
@@ -217,7 +212,8 @@ async fn phones_heal_a_server_that_was_put_back_from_a_backup() {
     server.stop().await;
 
     office.restore(&backup).await;
-    let server = office.serve(port, &[]).await;
+    let server = office.serve(0, &[]).await;
+    line.leads_to(&server.url);
     let report = hoa.sync().await.unwrap();
     assert!(report.session.compared > 0, "another epoch: {report:?}");
     until_quiet(&phones).await;
@@ -230,46 +226,5 @@ async fn phones_heal_a_server_that_was_put_back_from_a_backup() {
         let counts = phone.status().await.unwrap().counts;
         assert_eq!((counts.here, counts.safe, counts.needs_you), (0, 0, 0));
     }
-    server.stop().await;
-}
-
-#[tokio::test]
-async fn a_decision_that_the_server_forgot_is_asked_for_again() {
-    let mut office = Office::open(Backend::Sqlite, PASSWORD).await;
-    let unit = commune(&mut office).await;
-    let server = office.serve(0, &[]).await;
-    let port = server.port();
-    let hoa = office.phone(&server.url, "hoa", "hoa").await;
-    let record = new(
-        &hoa,
-        "registration",
-        unit.scope,
-        vec![set("name", "Thôn Hạ")],
-    )
-    .await;
-    synced(&hoa).await;
-    server.stop().await;
-    let backup = office.back_up().await;
-
-    let server = office.serve(port, &[]).await;
-    let reason = "Trùng với mô hình của thôn bên".to_owned();
-    hoa.command(record, Action::Withdraw { reason })
-        .await
-        .unwrap();
-    until_quiet(&[&hoa]).await;
-    let withdrawn = hoa.show(record).await.unwrap().standing;
-    assert_eq!(withdrawn.state_code(), "withdrawn");
-    server.stop().await;
-
-    office.restore(&backup).await;
-    let server = office.serve(port, &[]).await;
-    let report = hoa.sync().await.unwrap();
-    assert_ne!(report.session.finish, Finish::Different, "{report:?}");
-    until_quiet(&[&hoa]).await;
-    assert_eq!(
-        hoa.show(record).await.unwrap().standing.state_code(),
-        "withdrawn"
-    );
-    all_hold_the_same(&office, &[&hoa]).await;
     server.stop().await;
 }

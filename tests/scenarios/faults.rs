@@ -47,8 +47,8 @@ where
 {
     let unit = commune(office).await;
     let server = office.serve(0, &[]).await;
-    let port = server.port();
-    let phones = phones(office, &server.url).await;
+    let line = Line::to(&server.url).await;
+    let phones = phones(office, &line.url).await;
     for (n, phone) in phones.iter().enumerate() {
         let names = (0..RECORDS).map(|r| format!("Mô hình {n}-{r}"));
         many(phone, unit.scope, names).await;
@@ -58,7 +58,7 @@ where
     let observer = move |progress| {
         if let Progress::Receipts(_) = progress {
             // Nobody listens any more once the server is gone.
-            let _ = heard.send(());
+            let _gone = heard.send(());
         }
     };
     let syncs =
@@ -82,7 +82,8 @@ where
     assert!(!safe.is_empty(), "some had a receipt");
     on_the_server(office.store(), &safe).await;
 
-    let server = office.serve(port, &[]).await;
+    let server = office.serve(0, &[]).await;
+    line.leads_to(&server.url);
     let phones: Vec<&Device> = phones.iter().collect();
     until_quiet(&phones).await;
     let rows = all_hold_the_same(office, &phones).await;
@@ -156,8 +157,8 @@ async fn between_receipt_and_merge(backend: Backend) {
     let mut office = Office::open(backend, PASSWORD).await;
     let unit = commune(&mut office).await;
     let server = office.serve(0, &[]).await;
-    let port = server.port();
-    let phones = phones(&office, &server.url).await;
+    let line = Line::to(&server.url).await;
+    let phones = phones(&office, &line.url).await;
     synced(&phones[0]).await;
     many(
         &phones[0],
@@ -174,7 +175,8 @@ async fn between_receipt_and_merge(backend: Backend) {
     work.commit().await.unwrap();
     assert_eq!(backlog(office.store()).await.received, 30);
 
-    let server = office.serve(port, &[]).await;
+    let server = office.serve(0, &[]).await;
+    line.leads_to(&server.url);
     // Nobody is told when it has caught up, and it hears from no phone meanwhile.
     let mut looks = 0;
     while backlog(office.store()).await.received > 0 {
@@ -212,7 +214,6 @@ async fn a_photo_goes_on_from_where_a_power_cut_left_it() {
     let mut office = Office::open(Backend::Sqlite, PASSWORD).await;
     let unit = commune(&mut office).await;
     let server = office.serve(0, &[]).await;
-    let port = server.port();
     let line = Line::to(&server.url).await;
     let phone = office.phone(&line.url, "p0", "p0").await;
     let visit = new(
@@ -235,7 +236,8 @@ async fn a_photo_goes_on_from_where_a_power_cut_left_it() {
     let report = phone.sync_media_by(CHUNK_BYTES).await.unwrap();
     assert!(report.cut, "{report:?}");
     server.kill().await;
-    let server = office.serve(port, &[]).await;
+    let server = office.serve(0, &[]).await;
+    line.leads_to(&server.url);
 
     let report = phone.sync_media_by(CHUNK_BYTES).await.unwrap();
     assert_eq!((report.media.on_server, report.media.files), (1, 1));

@@ -1,4 +1,8 @@
 //! Stories told with real servers and real phones.
+#![expect(
+    clippy::unwrap_used,
+    reason = "where a step of a story fails, the story fails"
+)]
 
 mod clones;
 mod convergence;

@@ -56,10 +56,8 @@ pub async fn until_quiet(phones: &[&Device]) {
         for phone in phones {
             let report = phone.sync().await.expect("the phone's own disk");
             let session = &report.session;
-            assert!(
-                matches!(session.finish, Finish::Same | Finish::Merging),
-                "{report:?}"
-            );
+            // What another phone has yet to hand in can be missing meanwhile, and is then said.
+            assert!(!matches!(session.finish, Finish::Broken(_)), "{report:?}");
             quiet &= session.finish == Finish::Same
                 && (session.receipted, session.received, session.compared) == (0, 0, 0);
         }

@@ -100,6 +100,10 @@ impl Reader {
             .into_iter()
             .collect();
         let mut bodies = self.bodies(work, rows, &own, after).await?;
+        let mut media: HashMap<RecordId, Vec<Hash>> = HashMap::new();
+        for (record, file) in work.stored_media_of(&self.realm, &here).await? {
+            media.entry(record).or_default().push(file);
+        }
         let mut entries = Vec::with_capacity(rows.len());
         for row in rows {
             let head = heads.get(&row.record);
@@ -125,7 +129,7 @@ impl Reader {
                 let own_seq = own.get(&row.record).copied().unwrap_or_default();
                 entry.own_seq = u64::try_from(own_seq).unwrap_or_default();
                 entry.body = bodies.remove(&row.record).unwrap_or(Body::None);
-                entry.media = self.media(work, row.record).await?;
+                entry.media = media.remove(&row.record).unwrap_or_default();
             }
             entries.push(entry);
         }
@@ -184,15 +188,6 @@ impl Reader {
                 .map(|(id, changes)| (id, Body::Changes(changes))),
         );
         Ok(bodies)
-    }
-
-    async fn media(&self, work: &mut dyn Work, record: RecordId) -> Result<Vec<Hash>, StoreError> {
-        let media = work.media_of_record(&self.realm, record).await?;
-        Ok(media
-            .into_iter()
-            .filter(|(_, stored)| *stored)
-            .map(|(hash, _)| hash)
-            .collect())
     }
 
     /// Where the phone's buckets and the server's differ.

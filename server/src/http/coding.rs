@@ -8,6 +8,8 @@ use futures_util::{Stream, StreamExt as _};
 
 use super::{code, problem::Problem};
 
+/// Bytes after which a streamed answer is flushed: what a link that breaks takes with it, about 4 KiB once compressed.
+const PART: usize = 16 << 10;
 /// A zstd frame may ask for a window of at most 2²³ bytes: what RFC 8878 bids every decoder to bear.
 const ZSTD_WINDOW_LOG: u32 = 23;
 /// The level phones and server use; above it, CPU grows and size hardly shrinks.
@@ -178,17 +180,18 @@ impl Encoder {
 
     /// Writes a chunk and takes out all that came of it.
     fn pass(&mut self, chunk: &[u8]) -> std::io::Result<Vec<u8>> {
-        self.write(chunk)?;
+        for part in chunk.chunks(PART) {
+            self.write(part)?;
+            match self {
+                Self::Plain(_) => {}
+                Self::Zstd(encoder) => encoder.flush()?,
+                Self::Gzip(encoder) => encoder.flush()?,
+            }
+        }
         let out = match self {
             Self::Plain(out) => out,
-            Self::Zstd(encoder) => {
-                encoder.flush()?;
-                encoder.get_mut()
-            }
-            Self::Gzip(encoder) => {
-                encoder.flush()?;
-                encoder.get_mut()
-            }
+            Self::Zstd(encoder) => encoder.get_mut(),
+            Self::Gzip(encoder) => encoder.get_mut(),
         };
         Ok(std::mem::take(out))
     }

@@ -7,6 +7,7 @@ use danvan_store::{CommandRow, HeldRole, QueuedChange, RecordHead, Store, StoreE
 use sync_core::id::{PersonId, RecordId};
 
 use super::cache::{Cache, Loaded};
+use crate::clock::today;
 
 /// Where the record's document comes from.
 #[derive(Debug)]
@@ -46,12 +47,13 @@ pub(super) struct Batch {
     pub roles: HashMap<PersonId, Vec<HeldRole>>,
 }
 
-/// Reads everything about these records.
+/// Reads everything about these records; roles are those held at `now`, milliseconds since 1970 UTC.
 pub(super) async fn gather(
     store: &dyn Store,
     cache: &std::sync::Mutex<Cache>,
     realm: &str,
     records: &[RecordId],
+    now: i64,
 ) -> Result<Batch, StoreError> {
     let mut work = store.read().await?;
     let mut heads: HashMap<RecordId, RecordHead> = work
@@ -96,10 +98,14 @@ pub(super) async fn gather(
             changes.chain(c.commands.iter().map(|q| q.command.person))
         })
         .collect();
+    let day = today(now);
     for person in writers {
-        batch
-            .roles
-            .insert(person, work.roles_of(realm, person).await?);
+        let mut held = work.roles_of(realm, person).await?;
+        held.retain(|role| {
+            role.grant.valid_from <= day
+                && role.grant.valid_to.as_ref().is_none_or(|end| *end > day)
+        });
+        batch.roles.insert(person, held);
     }
     Ok(batch)
 }

@@ -20,7 +20,7 @@ use super::{
 use crate::{clock::Clock, intake::Busy};
 
 /// Records of one transaction at most.
-const BATCH: usize = 100;
+const BATCH: usize = 64;
 /// How long merging lets arriving deliveries go first, and how often it looks.
 const YIELD: Duration = Duration::from_millis(300);
 const LOOK: Duration = Duration::from_millis(5);
@@ -125,7 +125,7 @@ impl Pipeline {
 
     async fn batch(&self, realm: &str, records: &[RecordId]) -> Result<(), StoreError> {
         let now = self.clock.now_ms();
-        let batch = gather(&*self.store, &self.cache, realm, records).await?;
+        let batch = gather(&*self.store, &self.cache, realm, records, now).await?;
         let before: Before = batch
             .cases
             .iter()
@@ -161,7 +161,7 @@ impl Pipeline {
     ) -> Result<Vec<Verdict>, StoreError> {
         let mut mended = Vec::new();
         for id in broken {
-            let mut batch = gather(&*self.store, &self.cache, realm, &[id]).await?;
+            let mut batch = gather(&*self.store, &self.cache, realm, &[id], moment.now).await?;
             let Some(case) = batch.cases.first_mut() else {
                 continue;
             };

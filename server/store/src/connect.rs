@@ -17,7 +17,7 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         Self {
-            connections: 8,
+            connections: 4,
             patience: Duration::from_secs(10),
         }
     }

@@ -110,6 +110,13 @@ pub trait Media {
         record: RecordId,
     ) -> Result<Vec<(Hash, bool)>, StoreError>;
 
+    /// Files that these records speak of and that are stored, by record and hash.
+    async fn stored_media_of(
+        &mut self,
+        realm: &str,
+        records: &[RecordId],
+    ) -> Result<Vec<(RecordId, Hash)>, StoreError>;
+
     /// Number of different files that records of these scopes speak of and that are not stored.
     async fn missing_media(&mut self, realm: &str, scopes: &[ScopeId]) -> Result<i64, StoreError>;
 

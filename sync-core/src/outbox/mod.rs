@@ -68,8 +68,10 @@ pub struct Counts {
     pub needs_you: u64,
 }
 
-/// Codes after which the same words, said again in a new change, can be accepted.
-const REDO: [&str; 1] = ["seq_reused"];
+/// The number of a change was used by a twin: another phone writes under the same install.
+const TWIN: &str = "seq_reused";
+/// Codes after which the same words, said again in a new change, can be accepted: the words are not at fault.
+const REDO: [&str; 2] = [TWIN, "builds_on_refused"];
 
 /// Whether the words can be accepted once they are said again in a new change, under a new install.
 pub fn can_be_said_again(reason: &Reason) -> bool {
@@ -225,7 +227,10 @@ mod tests {
         let first = write(&mut doc, kind, old, set("name", "Tổ tự quản"));
         let second = write(&mut doc, kind, old, set("objective", "Thôn Hạ"));
         let third = write(&mut doc, kind, new, set("name", "Tổ tự quản an ninh"));
-        let refused = BTreeMap::from([(second.hash, Reason::of("seq_reused"))]);
+        let refused = BTreeMap::from([
+            (second.hash, Reason::of("seq_reused")),
+            (third.hash, Reason::of("builds_on_refused")),
+        ]);
         let done = redo(
             &doc,
             kind,

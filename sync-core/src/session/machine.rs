@@ -304,7 +304,11 @@ impl Session {
                 vec![Effect::Store(Update::Entry(entry))]
             }
             (Frame::Decided(decided), true) => self.decided(decided),
-            (Frame::Differ(difference), true) => vec![Effect::Store(Update::Differ(difference))],
+            (Frame::Differ(difference), true) => {
+                // What was found is asked for, or handed in, in the next round.
+                self.left = self.left.saturating_add(1);
+                vec![Effect::Store(Update::Differ(difference))]
+            }
             (Frame::End(end), true) => {
                 self.state = State::Settling { more: end.more };
                 self.merged = end.merged;
@@ -497,6 +501,18 @@ mod tests {
         let quota = Outcome::Keep(Reason::of("quota_reached"));
         full.on(head(vec![receipt(quota)], Vec::new()));
         assert!(matches!(end_of(full).as_slice(), [Effect::Report(_)]));
+    }
+
+    #[test]
+    fn what_a_comparison_found_is_asked_for_before_the_phone_says_how_it_ended() {
+        let mut session = waiting_for_an_answer(0);
+        session.on(head(Vec::new(), Vec::new()));
+        session.on(Event::Frame(Frame::Differ(Difference {
+            scope: ScopeId::default(),
+            buckets: vec![0],
+            records: Vec::new(),
+        })));
+        assert_eq!(end_of(session), [Effect::Again]);
     }
 
     #[test]

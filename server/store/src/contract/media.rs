@@ -82,6 +82,10 @@ pub async fn a_record_knows_which_of_its_files_have_come(store: Arc<dyn Store>) 
         work.media_of_record(REALM, record(1)).await?,
         [(hash(1), false), (hash(2), true)]
     );
+    assert_eq!(
+        work.stored_media_of(REALM, &[record(1)]).await?,
+        [(record(1), hash(2))]
+    );
     assert_eq!(work.missing_media(REALM, &[scope(1), scope(2)]).await?, 2);
     assert_eq!(work.missing_media(REALM, &[]).await?, 0);
     assert_eq!(

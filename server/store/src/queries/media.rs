@@ -163,6 +163,29 @@ impl Media for Tx {
         rows.iter().map(present).collect()
     }
 
+    async fn stored_media_of(
+        &mut self,
+        realm: &str,
+        records: &[RecordId],
+    ) -> Result<Vec<(RecordId, Hash)>, StoreError> {
+        let mut stored = Vec::new();
+        for part in parts(records) {
+            let mut query = QueryBuilder::<Db>::new(
+                "SELECT r.record, r.sha256 FROM media_refs r
+                 JOIN media m ON m.realm = r.realm AND m.sha256 = r.sha256
+                 WHERE r.realm = ",
+            );
+            query.push_bind(realm).push(" AND r.record IN ");
+            push_list(&mut query, part.iter().map(RecordId::as_bytes));
+            query.push(" ORDER BY r.record, r.sha256");
+            for row in self.all(query.build()).await? {
+                let row = Reader::new("media_refs", &row);
+                stored.push((row.id("record")?, row.id("sha256")?));
+            }
+        }
+        Ok(stored)
+    }
+
     async fn missing_media(&mut self, realm: &str, scopes: &[ScopeId]) -> Result<i64, StoreError> {
         if scopes.is_empty() {
             return Ok(0);

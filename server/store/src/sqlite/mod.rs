@@ -53,13 +53,13 @@ impl Sqlite {
         };
         let writer = pool()
             .max_connections(1)
-            .connect_with(file.clone().pragma("cache_size", "-16000"))
+            .connect_with(file.clone().pragma("cache_size", "-8000"))
             .await?;
         sqlx::migrate!("migrations/sqlite").run(&writer).await?;
         let readers = pool()
             .max_connections(options.connections.max(1))
             .connect_with(
-                file.pragma("cache_size", "-4000")
+                file.pragma("cache_size", "-2000")
                     .pragma("query_only", "on"),
             )
             .await?;
