@@ -1,0 +1,96 @@
+//! What the session does next, event by event.
+
+use super::*;
+use crate::{
+    id::Hash,
+    protocol::{End, Notice, Reason},
+};
+
+fn head(receipts: Vec<Receipt>, notices: Vec<Notice>) -> Event {
+    Event::Frame(Frame::Head(Box::new(Head {
+        proto: PROTOCOL,
+        epoch: EpochId::default(),
+        now: 0,
+        ticket: Ticket::default(),
+        scopes: Vec::new(),
+        receipts,
+        commands: Vec::new(),
+        notices,
+        renew: false,
+    })))
+}
+
+fn waiting_for_an_answer(left: u32) -> Session {
+    let mut session = Session::default();
+    session.on(Event::Begin {
+        now: 0,
+        holdings: Box::default(),
+    });
+    let sent = session.on(Event::Outbox {
+        changes: Vec::new(),
+        commands: Vec::new(),
+        left: Waiting {
+            changes: left,
+            ..Waiting::default()
+        },
+    });
+    assert!(matches!(sent.as_slice(), [Effect::Send(_)]));
+    session
+}
+
+fn end_of(mut session: Session) -> Vec<Effect> {
+    session.on(Event::Frame(Frame::End(End {
+        more: false,
+        merged: true,
+        scopes: Vec::new(),
+    })));
+    session.on(Event::Stored { own: Vec::new() })
+}
+
+#[test]
+fn a_phone_with_more_than_one_push_goes_on_until_all_is_handed_in() {
+    let receipt = |outcome| Receipt {
+        hash: Hash::default(),
+        outcome,
+    };
+    let mut session = waiting_for_an_answer(3);
+    session.on(head(vec![receipt(Outcome::Stored)], Vec::new()));
+    assert_eq!(end_of(session), [Effect::Again]);
+
+    let mut full = waiting_for_an_answer(3);
+    let quota = Outcome::Keep(Reason::of("quota_reached"));
+    full.on(head(vec![receipt(quota)], Vec::new()));
+    assert!(matches!(end_of(full).as_slice(), [Effect::Report(_)]));
+}
+
+#[test]
+fn what_a_comparison_found_is_asked_for_before_the_phone_says_how_it_ended() {
+    let mut session = waiting_for_an_answer(0);
+    session.on(head(Vec::new(), Vec::new()));
+    session.on(Event::Frame(Frame::Differ(Difference {
+        scope: ScopeId::default(),
+        buckets: vec![0],
+        records: Vec::new(),
+    })));
+    assert_eq!(end_of(session), [Effect::Again]);
+}
+
+#[test]
+fn a_phone_whose_numbers_a_twin_has_used_takes_a_new_install() {
+    let notice = Notice {
+        seq: 1,
+        record: RecordId::default(),
+        hash: Hash::default(),
+        reason: Reason::of("seq_reused"),
+    };
+    let mut session = waiting_for_an_answer(0);
+    let effects = session.on(head(Vec::new(), vec![notice.clone()]));
+    assert_eq!(effects.last(), Some(&Effect::Store(Update::NewInstall)));
+    let decided = Decided {
+        notices: vec![notice],
+        ..Decided::default()
+    };
+    let effects = session.on(Event::Frame(Frame::Decided(decided)));
+    assert_eq!(effects.last(), Some(&Effect::Store(Update::NewInstall)));
+    assert_eq!(end_of(session), [Effect::Again]);
+}
