@@ -24,7 +24,7 @@ use crate::{
 /// Pokes that a slow listener may fall behind.
 const POKES: usize = 1024;
 /// Memory for loaded documents.
-const CACHE_BYTES: usize = 12 << 20;
+const CACHE_BYTES: usize = 8 << 20;
 
 /// The state of axum's handlers.
 pub type AppState = Arc<App>;
