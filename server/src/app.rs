@@ -4,10 +4,11 @@ use std::{
     future::Future,
     pin::Pin,
     sync::{Arc, Mutex, PoisonError},
+    time::Duration,
 };
 
 use danvan_store::{Store, StoreError};
-use sync_core::{gate::Limits, id::EpochId};
+use sync_core::gate::Limits;
 use tokio::sync::{broadcast, mpsc, watch};
 
 use crate::{
@@ -16,6 +17,7 @@ use crate::{
     config::Config,
     entropy::Entropy,
     epoch,
+    exchange::Exchange,
     intake::Intake,
     media::{self, Media},
     pipeline::{Documents, Pipeline, Poke, Settings},
@@ -41,18 +43,14 @@ pub struct App {
     pub entropy: Arc<dyn Entropy>,
     /// The database.
     pub store: Arc<dyn Store>,
-    /// This life of the store.
-    pub epoch: EpochId,
     /// Keys of access tokens.
     pub tokens: Keyring,
     /// Passwords.
     pub passwords: Passwords,
     /// How often one may try to get in.
     pub rates: Rates,
-    /// Where pushes are handed in.
-    pub intake: Intake,
-    /// The gate's limits, for the precheck.
-    pub gate_limits: Limits,
+    /// Where phones hand in and are answered.
+    pub exchange: Exchange,
     /// Documents, for those who read.
     pub documents: Documents,
     /// Which scopes moved.
@@ -127,8 +125,14 @@ impl App {
         )
         .await?;
         let app = Arc::new(Self {
-            intake,
-            gate_limits: Limits::default(),
+            exchange: Exchange {
+                store: Arc::clone(&store),
+                entropy: Arc::clone(&entropy),
+                intake,
+                limits: Limits::default(),
+                epoch,
+                patience: Duration::from_millis(config.limits.merge_wait_ms.into()),
+            },
             documents: Documents::new(Arc::clone(&store)),
             pokes,
             media: Arc::new(media),
@@ -138,7 +142,6 @@ impl App {
             clock,
             entropy,
             store,
-            epoch,
             tokens,
             stopping: watch::Sender::new(false),
             closing: Mutex::default(),

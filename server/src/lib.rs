@@ -8,6 +8,7 @@ pub mod config;
 pub mod desk;
 pub mod entropy;
 mod epoch;
+pub mod exchange;
 pub mod feed;
 pub mod housekeeping;
 pub mod http;

@@ -10,6 +10,7 @@ pub mod gate;
 pub mod id;
 pub mod merge;
 pub mod outbox;
+pub mod phone;
 pub mod project;
 pub mod protocol;
 pub mod record;

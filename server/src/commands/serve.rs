@@ -43,7 +43,7 @@ pub(super) async fn run(config: Config) -> Result<(), Failed> {
     let keeper = Arc::clone(&app);
     tokio::spawn(async move { housekeeping::run(&keeper).await });
     let address = listener.local_addr().map_err(Failed::new)?;
-    tracing::info!(%address, epoch = %app.epoch, "serving");
+    tracing::info!(%address, epoch = %app.exchange.epoch, "serving");
     let told = async {
         if let Err(error) = stop.await {
             tracing::error!(%error, "signals cannot be heard; stop the process to stop the server");

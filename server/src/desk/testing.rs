@@ -101,10 +101,10 @@ impl Held {
                 app_version: "1.0".into(),
                 clock_skew_ms: 0,
             },
-            changes: precheck(vec![entry], &sender, &office.app.gate_limits),
+            changes: precheck(vec![entry], &sender, &office.app.exchange.limits),
             commands: Vec::new(),
         };
-        let taken = office.app.intake.take(delivery).await.unwrap();
+        let taken = office.app.exchange.intake.take(delivery).await.unwrap();
         taken.merged.await.unwrap();
     }
 }

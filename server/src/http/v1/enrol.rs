@@ -169,7 +169,7 @@ pub async fn enrol(
         scopes,
         units: units.into_iter().map(UnitView::from).collect(),
         now,
-        epoch: app.epoch,
+        epoch: app.exchange.epoch,
     };
     accept.reply(&enrolled).await
 }
@@ -192,7 +192,7 @@ mod tests {
         assert_eq!(json["scopes"].as_array().unwrap().len(), 1);
         assert_eq!(json["scopes"][0]["name"], "Xã Khe Sim");
         assert_eq!(json["units"].as_array().unwrap().len(), 1);
-        assert_eq!(json["epoch"], office.app.epoch.to_string());
+        assert_eq!(json["epoch"], office.app.exchange.epoch.to_string());
         let me = office
             .get("/v1/me")
             .bearer(json["access"].as_str().unwrap())

@@ -3,7 +3,7 @@
 use sync_core::{
     change::{By, Edit, Path, author, genesis},
     digest::{self, Short},
-    id::{CommandId, EpochId, Hash, InstallId, RecordId},
+    id::{CommandId, EpochId, Hash, InstallId, RecordId, ScopeId},
     protocol::{
         Body as Facts, CommandOutcome, Decided, End, Entry, Frame, Head, Outcome, PushEntry,
         ScopeCursor, Ticket, Waiting, decode, encode,

@@ -1,0 +1,107 @@
+//! A record from an answer, into the phone's own.
+
+use super::{Held, Phone, Place};
+use crate::{
+    digest::Short,
+    id::{InstallId, RecordId},
+    outbox::Fate,
+    project::digest_of,
+    protocol::{Body, Entry, Event},
+    session::{Local, Received, receive},
+};
+
+impl Phone {
+    /// Takes an entry in. `sent_by` is the install whose request it answers.
+    pub(super) fn entry(&mut self, entry: &Entry, sent_by: InstallId) {
+        if let Some(scope) = self.scopes.get_mut(&entry.scope) {
+            scope.cursor = scope.cursor.max(entry.seq);
+        }
+        if entry.event == Event::Leave {
+            self.leave(entry);
+            return;
+        }
+        if let Body::Snapshot(bytes) = &entry.body {
+            self.put_back_beyond(entry.record, bytes);
+        }
+        let held = self.records.get(&entry.record);
+        let local = Local {
+            doc: held.map(|held| held.doc.clone()),
+            own_seq: self.own_seq(entry.record, sent_by),
+        };
+        let Received::Now(doc) = receive(local, entry, sent_by) else {
+            // The digest stays as it was, so that the end of this answer says "different" until the whole is here.
+            self.wanted.insert(entry.record);
+            return;
+        };
+        let known = held.map(|held| held.standing.clone());
+        let mut now = Held::new(&entry.kind, *doc);
+        if let Some(standing) = entry.standing.clone().or(known) {
+            now.standing = standing;
+        }
+        // Only the same heads on both sides prove that all of the phone's own changes are in: a cloned twin's changes
+        // bear the same numbers.
+        if Short::of(digest_of(entry.record, &now.doc, &now.standing)) == entry.digest {
+            let before = self.outbox.len();
+            self.outbox
+                .retain(|item| item.out.record != entry.record || !is_unmerged(&item.out.fate));
+            self.me.merged += (before - self.outbox.len()) as u64;
+        }
+        self.count(entry.record, None);
+        let place = Place {
+            scope: entry.scope,
+            digest: None,
+            leaving: false,
+        };
+        self.places.insert(entry.record, place);
+        self.count(entry.record, Some(entry.digest));
+        self.records.insert(entry.record, now);
+        self.touched.insert(entry.record);
+        self.wanted.remove(&entry.record);
+        self.media.on_server.extend(entry.media.iter().copied());
+    }
+
+    /// The greatest number of the phone's changes to the record that are still unmerged; 0 for none.
+    fn own_seq(&self, record: RecordId, sent_by: InstallId) -> u64 {
+        let waiting = self
+            .outbox
+            .iter()
+            .filter(|item| item.out.record == record && is_unmerged(&item.out.fate));
+        let numbers = waiting.map(|item| {
+            // Of what another of this phone's installs wrote, the entry's number says nothing.
+            if item.install == sent_by {
+                item.out.seq
+            } else {
+                u64::MAX
+            }
+        });
+        numbers.max().unwrap_or(0)
+    }
+
+    fn leave(&mut self, entry: &Entry) {
+        self.wanted.remove(&entry.record);
+        // Filed elsewhere: it has entered another of this phone's scopes already.
+        let here = |place: &&Place| place.scope == entry.scope;
+        if self.places.get(&entry.record).filter(here).is_some() {
+            self.count(entry.record, None);
+            if let Some(place) = self.places.get_mut(&entry.record) {
+                place.leaving = true;
+            }
+        }
+    }
+
+    /// Makes a record count in its scope with this digest, or with none.
+    fn count(&mut self, record: RecordId, digest: Option<Short>) {
+        let Some(place) = self.places.get_mut(&record) else {
+            return;
+        };
+        let before = std::mem::replace(&mut place.digest, digest);
+        if let Some(scope) = self.scopes.get_mut(&place.scope) {
+            scope.buckets.replace(record, before, digest);
+        }
+    }
+}
+
+/// Whether what is so far is in the phone's document and not known to be in the server's.
+pub(super) const fn is_unmerged(fate: &Fate) -> bool {
+    matches!(fate, Fate::Here | Fate::Safe)
+}

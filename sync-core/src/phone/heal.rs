@@ -1,0 +1,68 @@
+//! Handing in again what the server had and lost: it was restored from a backup that is older than this phone's memory.
+
+use automerge::Automerge;
+
+use super::{Item, Phone};
+use crate::{
+    id::{Blob, Hash, InstallId, RecordId},
+    outbox::{Fate, Outgoing},
+    protocol::Difference,
+    session::compare,
+};
+
+impl Phone {
+    /// Asks for records that differ, and says which of the phone's the server does not know: each is to be handed in.
+    pub fn differ(&mut self, theirs: &Difference) -> Vec<RecordId> {
+        let mut ours = self.digests(theirs.scope);
+        ours.retain(|(id, _)| theirs.buckets.contains(&crate::digest::bucket(*id)));
+        let (want, unknown) = compare(&ours, theirs);
+        self.wanted.extend(want);
+        unknown
+    }
+
+    /// Puts all that this phone wrote in a record, which the server does not know, back into the outbox.
+    pub fn hand_in(&mut self, record: RecordId) {
+        self.put_back(record, |_| false);
+    }
+
+    /// Puts what this phone wrote, and the server's document does not hold, back into the outbox.
+    pub(super) fn put_back_beyond(&mut self, record: RecordId, snapshot: &Blob) {
+        // What does not load is `receive`'s to refuse.
+        let theirs = std::panic::catch_unwind(|| Automerge::load(&snapshot.0).ok());
+        if let Ok(Some(theirs)) = theirs {
+            self.put_back(record, |hash| {
+                theirs.get_change_meta_by_hash(&hash.into()).is_some()
+            });
+        }
+    }
+
+    fn put_back(&mut self, record: RecordId, known: impl Fn(Hash) -> bool) {
+        let (Some(held), Some(place)) = (self.records.get(&record), self.places.get(&record))
+        else {
+            return;
+        };
+        for change in held.doc.get_changes(&[]) {
+            let hash = Hash::from(change.hash());
+            let Ok(install) = InstallId::try_from(change.actor_id().to_bytes()) else {
+                continue;
+            };
+            let holds = self.outbox.iter().any(|item| item.out.hash == hash);
+            if !self.me.installs.contains(&install) || known(hash) || holds {
+                continue;
+            }
+            let out = Outgoing {
+                record,
+                kind: held.kind.clone(),
+                scope: place.scope,
+                hash,
+                seq: change.seq(),
+                bytes: change.raw_bytes().to_vec(),
+                intent: Vec::new(),
+                note: change.message().map(str::to_owned),
+                at: change.timestamp().saturating_mul(1000),
+                fate: Fate::Here,
+            };
+            self.outbox.push(Item { install, out });
+        }
+    }
+}

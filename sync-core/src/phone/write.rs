@@ -1,0 +1,201 @@
+//! What a person writes: into the record and into the outbox in one step.
+
+use automerge::Automerge;
+
+use super::{CommandFate, Held, Item, Phone, Place, Queued};
+use crate::{
+    change::{Authored, By, Edit, EditRefused, author, genesis},
+    id::{CommandId, Hash, RecordId, ScopeId},
+    merge,
+    outbox::{Fate, Outgoing},
+    record::{self, Kind, forbidden},
+    standing::{Action, Command},
+    value::Value,
+};
+
+/// Why something was not written. The phone is as before.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NotWritten {
+    /// The phone holds no such record.
+    #[error("no such record")]
+    NoSuchRecord,
+    /// The record is on its way out of this phone.
+    #[error("the record is on its way out")]
+    Leaving,
+    /// The phone holds no such scope, or not any more.
+    #[error("no such scope")]
+    NoSuchScope,
+    /// No kind is called so.
+    #[error("unknown kind")]
+    UnknownKind,
+    /// The edits change nothing.
+    #[error("nothing changed")]
+    NothingChanged,
+    /// These fields would hold what must never be stored.
+    #[error("fields hold what must never be stored")]
+    Forbidden(Vec<&'static str>),
+    /// An edit does not fit.
+    #[error(transparent)]
+    Edit(#[from] EditRefused),
+}
+
+impl Phone {
+    /// Begins a record with this id.
+    ///
+    /// # Errors
+    /// See [`NotWritten`].
+    pub fn create(
+        &mut self,
+        id: RecordId,
+        kind: &str,
+        scope: ScopeId,
+        edits: Vec<Edit>,
+        now: i64,
+    ) -> Result<Hash, NotWritten> {
+        let kind = record::kind(kind).ok_or(NotWritten::UnknownKind)?;
+        if self.scopes.get(&scope).is_none_or(|s| s.taken) {
+            return Err(NotWritten::NoSuchScope);
+        }
+        let place = Place {
+            scope,
+            digest: None,
+            leaving: false,
+        };
+        let held = Held::new(kind.name, genesis(kind, id));
+        let make = |doc: &mut Automerge, kind: &'static Kind, by| {
+            Ok((author(doc, kind, by, &edits, None)?, edits))
+        };
+        self.put(id, held, place, now, make)
+    }
+
+    /// Edits a record: one change of all edits together.
+    ///
+    /// # Errors
+    /// See [`NotWritten`].
+    pub fn edit(
+        &mut self,
+        record: RecordId,
+        edits: Vec<Edit>,
+        now: i64,
+    ) -> Result<Hash, NotWritten> {
+        self.write(record, now, |doc, kind, by| {
+            Ok((author(doc, kind, by, &edits, None)?, edits))
+        })
+    }
+
+    /// Writes what `make` makes of a record's document: the change, and what was meant by it.
+    ///
+    /// # Errors
+    /// See [`NotWritten`].
+    pub fn write(
+        &mut self,
+        record: RecordId,
+        now: i64,
+        make: impl FnOnce(
+            &mut Automerge,
+            &'static Kind,
+            By,
+        ) -> Result<(Option<Authored>, Vec<Edit>), EditRefused>,
+    ) -> Result<Hash, NotWritten> {
+        let (held, place) = self.writable(record)?;
+        let (held, place) = (held.clone(), *place);
+        self.put(record, held, place, now, make)
+    }
+
+    /// Queues a command with this id. Whether it is carried out is the server's to say.
+    ///
+    /// # Errors
+    /// No such record, or it is on its way out.
+    pub fn command(
+        &mut self,
+        id: CommandId,
+        record: RecordId,
+        action: Action,
+        now: i64,
+    ) -> Result<(), NotWritten> {
+        let (held, _) = self.writable(record)?;
+        let waiting = self.commands.iter().filter(|q| {
+            q.command.record == record && matches!(q.fate, CommandFate::Here | CommandFate::Pending)
+        });
+        let command = Command {
+            id,
+            record,
+            action,
+            seen_heads: held.doc.get_heads().into_iter().map(Hash::from).collect(),
+            // Who queues submit and start together has seen the standing that submit will make.
+            seen_standing: held.standing.version() + waiting.count() as u64,
+            made_at: now,
+        };
+        self.commands.push(Queued {
+            command,
+            fate: CommandFate::Here,
+        });
+        Ok(())
+    }
+
+    fn writable(&self, record: RecordId) -> Result<(&Held, &Place), NotWritten> {
+        let found = self.records.get(&record).zip(self.places.get(&record));
+        let (held, place) = found.ok_or(NotWritten::NoSuchRecord)?;
+        if place.leaving {
+            return Err(NotWritten::Leaving);
+        }
+        Ok((held, place))
+    }
+
+    fn put(
+        &mut self,
+        record: RecordId,
+        mut held: Held,
+        place: Place,
+        now: i64,
+        make: impl FnOnce(
+            &mut Automerge,
+            &'static Kind,
+            By,
+        ) -> Result<(Option<Authored>, Vec<Edit>), EditRefused>,
+    ) -> Result<Hash, NotWritten> {
+        let kind = record::kind(&held.kind).ok_or(NotWritten::UnknownKind)?;
+        let by = By {
+            install: self.me.install,
+            at: now,
+        };
+        let before = forbidden_in(kind, &held.doc);
+        let (made, intent) = make(&mut held.doc, kind, by)?;
+        let made = made.ok_or(NotWritten::NothingChanged)?;
+        let mut fields = forbidden_in(kind, &held.doc);
+        fields.retain(|field| !before.contains(field));
+        if !fields.is_empty() {
+            return Err(NotWritten::Forbidden(fields));
+        }
+        let meta = held.doc.get_change_meta_by_hash(&made.hash.into());
+        let out = Outgoing {
+            record,
+            kind: held.kind.clone(),
+            scope: place.scope,
+            hash: made.hash,
+            seq: made.seq,
+            bytes: made.bytes,
+            intent,
+            note: meta.and_then(|m| m.message).map(|n| n.to_string()),
+            at: now,
+            fate: Fate::Here,
+        };
+        self.outbox.push(Item {
+            install: by.install,
+            out,
+        });
+        self.places.insert(record, place);
+        self.records.insert(record, held);
+        self.touched.insert(record);
+        Ok(made.hash)
+    }
+}
+
+/// Fields that hold what must never be stored.
+fn forbidden_in(kind: &'static Kind, doc: &Automerge) -> Vec<&'static str> {
+    let get = |name: &str| {
+        kind.field(name)
+            .map_or(Value::Null, |field| merge::read(doc, field))
+    };
+    forbidden(kind, &get)
+}
