@@ -3,6 +3,7 @@
 use sync_core::{
     change::EditRefused,
     id::{RecordId, ScopeId},
+    phone::NotWritten,
 };
 
 use crate::words::{Sentence, of_code};
@@ -74,6 +75,20 @@ pub struct Problem {
     pub sentence: Option<Sentence>,
     /// Seconds after which to come back, where the answer says.
     pub retry_after: Option<u32>,
+}
+
+impl From<NotWritten> for Error {
+    fn from(why: NotWritten) -> Self {
+        match why {
+            NotWritten::NoSuchRecord(record) => Self::NoSuchRecord(record),
+            NotWritten::Leaving(record) => Self::Leaving(record),
+            NotWritten::NoSuchScope(scope) => Self::NoSuchScope(scope),
+            NotWritten::UnknownKind(kind) => Self::UnknownKind(kind),
+            NotWritten::NothingChanged => Self::NothingChanged,
+            NotWritten::Forbidden(fields) => Self::Forbidden(fields),
+            NotWritten::Edit(refused) => Self::Edit(refused),
+        }
+    }
 }
 
 impl Error {

@@ -22,10 +22,9 @@ pub use device::Device;
 pub use env::Env;
 pub use error::{Error, Problem};
 pub use media::{CHUNK_BYTES, MediaCount, MediaReport};
-pub use reading::{
-    CommandState, InConflict, Listed, MediaOfRecord, Own, ScopeHeld, Shown, Status, UnitKnown,
-};
+pub use reading::{InConflict, Listed, MediaOfRecord, Own, ScopeHeld, Shown, Status, UnitKnown};
 pub use sync::{Observer, Progress, SyncReport};
+pub use sync_core::phone::CommandFate;
 pub use transport::Traffic;
 pub use words::{Sentence, of_code};
 pub use writing::NewRecord;

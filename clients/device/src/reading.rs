@@ -10,8 +10,8 @@ use sync_core::{
     id::{DeviceId, Hash, InstallId, PersonId, RecordId, ScopeId, UnitId},
     merge::{Conflict, Settlement, open_conflicts, settlements},
     outbox::{Counts, Fate},
+    phone::CommandFate,
     project::{Row, digest_of, project},
-    protocol::Reason,
     record,
     standing::{Command, Standing},
     text,
@@ -20,7 +20,11 @@ use sync_core::{
 use crate::{
     Device, Error,
     media::MediaCount,
-    store::{commands, media, notices, outbox, phone, records, scopes},
+    store::{
+        commands, media, notices, outbox, phone,
+        records::{self, Filed},
+        scopes,
+    },
 };
 
 /// One line of a list.
@@ -65,7 +69,7 @@ pub struct Shown {
     /// What this phone wrote and has not seen merged, or had refused; oldest first.
     pub own: Vec<Own>,
     /// Commands queued here, with what became of them; oldest first.
-    pub commands: Vec<(Command, CommandState)>,
+    pub commands: Vec<(Command, CommandFate)>,
     /// Settled conflicts, oldest first.
     pub settlements: Vec<Settlement>,
     /// Photos, sounds and files.
@@ -89,20 +93,6 @@ pub struct Own {
     pub fate: Fate,
     /// What was written.
     pub intent: Vec<Edit>,
-}
-
-/// What became of a command.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum CommandState {
-    /// Only here.
-    Here,
-    /// On the server's disk, not decided yet.
-    Pending,
-    /// Carried out: the standing has this version.
-    Done(u64),
-    /// Refused.
-    Refused(Reason),
 }
 
 /// The photos, sounds and files that a record speaks of: "3 of 5 are on the server".
@@ -201,7 +191,7 @@ impl Device {
     /// No such record, or what the disk says.
     pub async fn show(&self, record: RecordId) -> Result<Shown, Error> {
         let mut tx = self.store.begin().await?;
-        let held = records::get(&mut tx, record)
+        let Filed { held, place } = records::get(&mut tx, record)
             .await?
             .ok_or(Error::NoSuchRecord(record))?;
         let row = record::kind(&held.kind).map(|kind| project(kind, &held.doc, &held.standing));
@@ -228,16 +218,20 @@ impl Device {
         Ok(Shown {
             id: record,
             own,
-            commands: commands::of_record(&mut tx, record).await?,
+            commands: commands::of_record(&mut tx, record)
+                .await?
+                .into_iter()
+                .map(|queued| (queued.command, queued.fate))
+                .collect(),
             settlements: settlements(&held.doc),
             media: MediaOfRecord { all, on_server },
             heads: held.doc.get_heads().into_iter().map(Hash::from).collect(),
             digest: digest_of(record, &held.doc, &held.standing),
             row,
             kind: held.kind,
-            scope: held.scope,
+            scope: place.scope,
             standing: held.standing,
-            leaving: held.leaving,
+            leaving: place.leaving,
         })
     }
 
@@ -248,7 +242,7 @@ impl Device {
     pub async fn document(&self, record: RecordId) -> Result<Automerge, Error> {
         let mut tx = self.store.begin().await?;
         let held = records::get(&mut tx, record).await?;
-        Ok(held.ok_or(Error::NoSuchRecord(record))?.doc)
+        Ok(held.ok_or(Error::NoSuchRecord(record))?.held.doc)
     }
 
     /// Every open conflict on this phone.
@@ -259,7 +253,7 @@ impl Device {
         let mut tx = self.store.begin().await?;
         let mut found = Vec::new();
         for record in records::in_conflict(&mut tx).await? {
-            let Some(held) = records::get(&mut tx, record).await? else {
+            let Some(Filed { held, .. }) = records::get(&mut tx, record).await? else {
                 continue;
             };
             let Some(kind) = record::kind(&held.kind) else {
@@ -324,12 +318,15 @@ impl Device {
     pub async fn scopes(&self) -> Result<Vec<ScopeHeld>, Error> {
         let mut tx = self.store.begin().await?;
         let held = scopes::all(&mut tx).await?;
-        let shown = held.into_iter().filter(|s| !s.taken).map(|s| ScopeHeld {
-            id: s.id,
-            digest: s.buckets.digest(),
-            name: s.name,
-            cursor: s.cursor,
-        });
+        let shown = held
+            .into_iter()
+            .filter(|s| !s.scope.taken)
+            .map(|s| ScopeHeld {
+                id: s.id,
+                digest: s.scope.buckets.digest(),
+                name: s.name,
+                cursor: s.scope.cursor,
+            });
         Ok(shown.collect())
     }
 
@@ -354,7 +351,7 @@ impl Device {
         let mut tx = self.store.begin().await?;
         let mut found = BTreeMap::new();
         for record in records::ids(&mut tx).await? {
-            if let Some(held) = records::get(&mut tx, record).await? {
+            if let Some(Filed { held, .. }) = records::get(&mut tx, record).await? {
                 found.insert(record, digest_of(record, &held.doc, &held.standing));
             }
         }

@@ -2,21 +2,20 @@
 
 use automerge::Automerge;
 use sync_core::{
-    change::{Authored, By, Edit, EditRefused, Path, author, genesis},
+    change::{Authored, By, Edit, EditRefused, Path, author},
     id::{CommandId, Hash, RecordId, ScopeId},
     merge,
-    outbox::{Fate, Outgoing},
-    record::{self, Kind, forbidden},
-    standing::{Action, Command},
+    outbox::Fate,
+    record::Kind,
+    standing::Action,
     value::Value,
 };
 
 use crate::{
     Device, Error,
     store::{
-        Conn, commands, outbox, phone,
-        records::{self, Held},
-        scopes,
+        Conn, outbox,
+        part::{self, Part},
     },
 };
 
@@ -61,21 +60,14 @@ impl Device {
     ) -> Result<Vec<RecordId>, Error> {
         let mut made = Vec::new();
         let mut tx = self.store.begin().await?;
-        let by = self.by(&mut tx).await?;
+        let mut phone = part::without_records(&mut tx).await?;
+        let before = Part::of(&phone);
         for new in records {
             let id = RecordId(self.env.new_id());
-            let kind = kind_named(&new.kind)?;
-            if scopes::get(&mut tx, new.scope)
-                .await?
-                .is_none_or(|s| s.taken)
-            {
-                return Err(Error::NoSuchScope(new.scope));
-            }
-            let mut held = Held::new(kind.name, new.scope, genesis(kind, id));
-            let authored = author(&mut held.doc, kind, by, &new.edits, None)?;
-            save(&mut tx, id, &held, kind, by, authored, new.edits, &[]).await?;
+            phone.create(id, &new.kind, new.scope, new.edits, self.env.now())?;
             made.push(id);
         }
+        before.save(&mut tx, &phone).await?;
         tx.commit().await?;
         Ok(made)
     }
@@ -151,27 +143,13 @@ impl Device {
     /// No such record.
     pub async fn command(&self, record: RecordId, action: Action) -> Result<CommandId, Error> {
         let mut tx = self.store.begin().await?;
-        let held = writable(&mut tx, record).await?;
-        let command = Command {
-            id: CommandId(self.env.new_id()),
-            record,
-            action,
-            seen_heads: held.doc.get_heads().into_iter().map(Hash::from).collect(),
-            // Who queues submit and start together has seen the standing that submit will make.
-            seen_standing: held.standing.version() + commands::waiting(&mut tx, record).await?,
-            made_at: self.env.now(),
-        };
-        commands::add(&mut tx, &command).await?;
+        let mut phone = part::of_record(&mut tx, record).await?;
+        let before = Part::of(&phone);
+        let id = CommandId(self.env.new_id());
+        phone.command(id, record, action, self.env.now())?;
+        before.save(&mut tx, &phone).await?;
         tx.commit().await?;
-        Ok(command.id)
-    }
-
-    pub(crate) async fn by(&self, conn: &mut Conn) -> Result<By, Error> {
-        let (phone, _) = phone::enrolled(conn).await?;
-        Ok(By {
-            install: phone.install,
-            at: self.env.now(),
-        })
+        Ok(id)
     }
 
     /// Writes one change to a held record, with what was meant by it.
@@ -181,8 +159,7 @@ impl Device {
         make: impl FnOnce(&mut Automerge, &'static Kind, By) -> Result<Made, EditRefused> + Send,
     ) -> Result<Hash, Error> {
         let mut tx = self.store.begin().await?;
-        let by = self.by(&mut tx).await?;
-        let hash = write(&mut tx, record, by, make).await?;
+        let hash = write(&mut tx, record, self.env.now(), make).await?;
         tx.commit().await?;
         Ok(hash)
     }
@@ -191,81 +168,16 @@ impl Device {
 /// The change, if any, and what was meant.
 pub(crate) type Made = (Option<Authored>, Vec<Edit>);
 
-/// The same inside a transaction.
+/// The same inside a transaction; `now` is the phone's clock, ms.
 pub(crate) async fn write(
     conn: &mut Conn,
     record: RecordId,
-    by: By,
+    now: i64,
     make: impl FnOnce(&mut Automerge, &'static Kind, By) -> Result<Made, EditRefused> + Send,
 ) -> Result<Hash, Error> {
-    let mut held = writable(conn, record).await?;
-    let kind = kind_named(&held.kind)?;
-    let before = forbidden_in(kind, &held.doc);
-    let (authored, meant) = make(&mut held.doc, kind, by)?;
-    save(conn, record, &held, kind, by, authored, meant, &before).await
-}
-
-pub(crate) async fn writable(conn: &mut Conn, record: RecordId) -> Result<Held, Error> {
-    let held = records::get(conn, record)
-        .await?
-        .ok_or(Error::NoSuchRecord(record))?;
-    if held.leaving {
-        Err(Error::Leaving(record))
-    } else {
-        Ok(held)
-    }
-}
-
-#[expect(
-    clippy::too_many_arguments,
-    reason = "all that a written change leaves behind"
-)]
-async fn save(
-    conn: &mut Conn,
-    record: RecordId,
-    held: &Held,
-    kind: &'static Kind,
-    by: By,
-    authored: Option<Authored>,
-    intent: Vec<Edit>,
-    forbidden_before: &[&'static str],
-) -> Result<Hash, Error> {
-    let made = authored.ok_or(Error::NothingChanged)?;
-    let mut fields = forbidden_in(kind, &held.doc);
-    fields.retain(|field| !forbidden_before.contains(field));
-    if !fields.is_empty() {
-        return Err(Error::Forbidden(fields));
-    }
-    let note = held
-        .doc
-        .get_change_meta_by_hash(&made.hash.into())
-        .and_then(|c| c.message);
-    let change = Outgoing {
-        record,
-        kind: held.kind.clone(),
-        scope: held.scope,
-        hash: made.hash,
-        seq: made.seq,
-        bytes: made.bytes,
-        intent,
-        note: note.map(|n| n.to_string()),
-        at: by.at,
-        fate: Fate::Here,
-    };
-    records::put(conn, record, held).await?;
-    outbox::add(conn, &change, by.install).await?;
-    Ok(change.hash)
-}
-
-/// Fields that hold what must never be stored.
-fn forbidden_in(kind: &'static Kind, doc: &Automerge) -> Vec<&'static str> {
-    let get = |name: &str| {
-        kind.field(name)
-            .map_or(Value::Null, |field| merge::read(doc, field))
-    };
-    forbidden(kind, &get)
-}
-
-fn kind_named(name: &str) -> Result<&'static Kind, Error> {
-    record::kind(name).ok_or_else(|| Error::UnknownKind(name.to_owned()))
+    let mut phone = part::of_record(conn, record).await?;
+    let before = Part::of(&phone);
+    let hash = phone.write(record, now, make)?;
+    before.save(conn, &phone).await?;
+    Ok(hash)
 }

@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use automerge::Automerge;
+use serde::Serialize;
 
 use crate::{
     digest::{Buckets, Short},
     id::{DeviceId, EpochId, Hash, InstallId, RecordId, ScopeId},
-    outbox::Outgoing,
+    outbox::{Fate, Outgoing},
     protocol::{Notice, Reason, ScopeBuckets, ScopeCursor, Ticket},
     record::{self, LifeCycle},
     session::Holdings,
@@ -122,7 +123,8 @@ pub struct Queued {
 }
 
 /// What became of a command.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum CommandFate {
     /// Only here.
     Here,
@@ -182,6 +184,30 @@ impl Phone {
 
     fn held_scopes(&self) -> impl Iterator<Item = (&ScopeId, &Scope)> {
         self.scopes.iter().filter(|(_, scope)| !scope.taken)
+    }
+
+    /// Changes that are only here, oldest first, up to so many bytes but at least one, and how many stay behind.
+    pub fn to_send(&self, max_bytes: usize) -> (Vec<Outgoing>, usize) {
+        let mut here: Vec<&Outgoing> = self
+            .outbox
+            .iter()
+            .map(|item| &item.out)
+            .filter(|out| out.fate == Fate::Here)
+            .collect();
+        let mut before = 0;
+        let fits = here.iter().take_while(|out| {
+            let starts_within = before < max_bytes;
+            before += out.bytes.len();
+            starts_within
+        });
+        let left = here.split_off(fits.count());
+        (here.into_iter().cloned().collect(), left.len())
+    }
+
+    /// Commands that are only here, oldest first.
+    pub fn commands_to_send(&self) -> Vec<Command> {
+        let here = self.commands.iter().filter(|q| q.fate == CommandFate::Here);
+        here.map(|q| q.command.clone()).collect()
     }
 
     /// The records that the server is known to hold in a scope, with the digests that it gave.

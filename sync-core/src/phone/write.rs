@@ -17,17 +17,17 @@ use crate::{
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NotWritten {
     /// The phone holds no such record.
-    #[error("no such record")]
-    NoSuchRecord,
+    #[error("there is no record {0} here")]
+    NoSuchRecord(RecordId),
     /// The record is on its way out of this phone.
-    #[error("the record is on its way out")]
-    Leaving,
+    #[error("record {0} is on its way out")]
+    Leaving(RecordId),
     /// The phone holds no such scope, or not any more.
-    #[error("no such scope")]
-    NoSuchScope,
+    #[error("there is no scope {0} here")]
+    NoSuchScope(ScopeId),
     /// No kind is called so.
-    #[error("unknown kind")]
-    UnknownKind,
+    #[error("there is no kind {0}")]
+    UnknownKind(String),
     /// The edits change nothing.
     #[error("nothing changed")]
     NothingChanged,
@@ -52,9 +52,9 @@ impl Phone {
         edits: Vec<Edit>,
         now: i64,
     ) -> Result<Hash, NotWritten> {
-        let kind = record::kind(kind).ok_or(NotWritten::UnknownKind)?;
+        let kind = record::kind(kind).ok_or_else(|| NotWritten::UnknownKind(kind.to_owned()))?;
         if self.scopes.get(&scope).is_none_or(|s| s.taken) {
-            return Err(NotWritten::NoSuchScope);
+            return Err(NotWritten::NoSuchScope(scope));
         }
         let place = Place {
             scope,
@@ -135,9 +135,9 @@ impl Phone {
 
     fn writable(&self, record: RecordId) -> Result<(&Held, &Place), NotWritten> {
         let found = self.records.get(&record).zip(self.places.get(&record));
-        let (held, place) = found.ok_or(NotWritten::NoSuchRecord)?;
+        let (held, place) = found.ok_or(NotWritten::NoSuchRecord(record))?;
         if place.leaving {
-            return Err(NotWritten::Leaving);
+            return Err(NotWritten::Leaving(record));
         }
         Ok((held, place))
     }
@@ -154,7 +154,8 @@ impl Phone {
             By,
         ) -> Result<(Option<Authored>, Vec<Edit>), EditRefused>,
     ) -> Result<Hash, NotWritten> {
-        let kind = record::kind(&held.kind).ok_or(NotWritten::UnknownKind)?;
+        let kind =
+            record::kind(&held.kind).ok_or_else(|| NotWritten::UnknownKind(held.kind.clone()))?;
         let by = By {
             install: self.me.install,
             at: now,

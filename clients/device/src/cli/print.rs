@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, fmt::Display};
 
 use danvan_device::{
-    CommandState, InConflict, Listed, MediaReport, ScopeHeld, Sentence, Shown, Status, SyncReport,
+    CommandFate, InConflict, Listed, MediaReport, ScopeHeld, Sentence, Shown, Status, SyncReport,
     of_code,
 };
 use serde::Serialize;
@@ -122,10 +122,10 @@ impl Out {
         for (command, state) in &shown.commands {
             let name = command.action.name().map_or("?", |n| n.label().vi);
             match state {
-                CommandState::Here => println!("  {name}: chưa gửi / not sent"),
-                CommandState::Pending => println!("  {name}: đang chờ / being decided"),
-                CommandState::Done(_) => println!("  {name}: đã thực hiện / done"),
-                CommandState::Refused(reason) => println!("  {name}: {}", said(reason)),
+                CommandFate::Here => println!("  {name}: chưa gửi / not sent"),
+                CommandFate::Pending => println!("  {name}: đang chờ / being decided"),
+                CommandFate::Done(_) => println!("  {name}: đã thực hiện / done"),
+                CommandFate::Refused(reason) => println!("  {name}: {}", said(reason)),
             }
         }
         if !shown.media.all.is_empty() {

@@ -42,7 +42,6 @@ impl Device {
             .map(|n| n.to_string_lossy().into_owned())
             .unwrap_or_default();
         let mut tx = self.store.begin().await?;
-        let by = self.by(&mut tx).await?;
         let target = path.clone();
         let about = [
             (
@@ -52,7 +51,7 @@ impl Device {
             ("media_type", Value::from(media_type)),
             ("file", Value::from(name)),
         ];
-        write(&mut tx, record, by, move |doc, kind, by| {
+        write(&mut tx, record, self.env.now(), move |doc, kind, by| {
             let edits = edits(doc, kind, &target, copied.sha256, about)?;
             Ok((author(doc, kind, by, &edits, None)?, edits))
         })

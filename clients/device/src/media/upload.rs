@@ -124,7 +124,7 @@ impl Link<'_> {
                 .ok_or(Error::Link)?;
         }
         let mut tx = self.device.store.begin().await?;
-        media::on_server(&mut tx, &[file.sha256]).await?;
+        media::on_server(&mut tx, &[file.sha256].into()).await?;
         media::set_url(&mut tx, file.sha256, None).await?;
         Ok(tx.commit().await?)
     }

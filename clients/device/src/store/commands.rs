@@ -3,12 +3,12 @@
 use sqlx::{Row as _, sqlite::SqliteRow};
 use sync_core::{
     id::{CommandId, RecordId},
-    protocol::{CommandOutcome, Reason},
+    phone::{CommandFate, Queued},
     standing::Command,
 };
 
 use super::{Conn, fixed, from_json, number, signed, to_json};
-use crate::{error::Error, reading::CommandState};
+use crate::error::Error;
 
 pub(crate) async fn add(conn: &mut Conn, command: &Command) -> Result<(), Error> {
     sqlx::query("INSERT INTO commands (id, record, body, state) VALUES ($1, $2, $3, 'here')")
@@ -36,71 +36,52 @@ pub(crate) async fn asked(conn: &mut Conn) -> Result<Vec<CommandId>, Error> {
     rows.iter().map(|row| fixed(row, "id")).collect()
 }
 
-/// How many commands about the record wait for a decision.
-pub(crate) async fn waiting(conn: &mut Conn, record: RecordId) -> Result<u64, Error> {
-    let row = sqlx::query(
-        "SELECT count(*) AS n FROM commands WHERE record = $1 AND state IN ('here', 'pending')",
-    )
-    .bind(record.0.as_slice())
-    .fetch_one(conn)
-    .await?;
-    number(&row, "n")
-}
-
-/// Notes what became of a command. What was decided stays decided: a late answer changes nothing.
-pub(crate) async fn became(
-    conn: &mut Conn,
-    id: CommandId,
-    outcome: &CommandOutcome,
-) -> Result<(), Error> {
-    let (state, version, reason) = match outcome {
-        CommandOutcome::Pending => ("pending", None, None),
-        CommandOutcome::Done(version) => ("done", Some(signed(*version)), None),
-        CommandOutcome::Refused(reason) => ("refused", None, Some(to_json(reason)?)),
-        CommandOutcome::Keep(_) => return Ok(()),
+/// Notes what became of a command.
+pub(crate) async fn became(conn: &mut Conn, queued: &Queued) -> Result<(), Error> {
+    let (state, version, reason) = match &queued.fate {
+        CommandFate::Here => ("here", None, None),
+        CommandFate::Pending => ("pending", None, None),
+        CommandFate::Done(version) => ("done", Some(signed(*version)), None),
+        CommandFate::Refused(reason) => ("refused", None, Some(to_json(reason)?)),
     };
-    sqlx::query(
-        "UPDATE commands SET state = $2, version = $3, reason = $4
-         WHERE id = $1 AND state IN ('here', 'pending')",
-    )
-    .bind(id.0.as_slice())
-    .bind(state)
-    .bind(version)
-    .bind(reason)
-    .execute(conn)
-    .await?;
-    Ok(())
-}
-
-/// After the server lost what it had: its receipts no longer hold.
-pub(crate) async fn send_again(conn: &mut Conn) -> Result<(), Error> {
-    sqlx::query("UPDATE commands SET state = 'here' WHERE state = 'pending'")
+    sqlx::query("UPDATE commands SET state = $2, version = $3, reason = $4 WHERE id = $1")
+        .bind(queued.command.id.0.as_slice())
+        .bind(state)
+        .bind(version)
+        .bind(reason)
         .execute(conn)
         .await?;
     Ok(())
 }
 
-fn state(row: &SqliteRow) -> Result<(Command, CommandState), Error> {
-    let reason = || -> Result<Reason, Error> { from_json(row, "reason") };
-    let state = match row.try_get::<&str, _>("state")? {
-        "here" => CommandState::Here,
-        "pending" => CommandState::Pending,
-        "done" => CommandState::Done(number(row, "version")?),
-        "refused" => CommandState::Refused(reason()?),
-        _ => return Err(Error::Corrupt("state")),
-    };
-    Ok((from_json(row, "body")?, state))
+/// All that were ever asked for here, oldest first.
+pub(crate) async fn all(conn: &mut Conn) -> Result<Vec<Queued>, Error> {
+    let rows = sqlx::query("SELECT * FROM commands ORDER BY n")
+        .fetch_all(conn)
+        .await?;
+    rows.iter().map(queued).collect()
 }
 
-pub(crate) async fn of_record(
-    conn: &mut Conn,
-    record: RecordId,
-) -> Result<Vec<(Command, CommandState)>, Error> {
+fn queued(row: &SqliteRow) -> Result<Queued, Error> {
+    let fate = match row.try_get::<&str, _>("state")? {
+        "here" => CommandFate::Here,
+        "pending" => CommandFate::Pending,
+        "done" => CommandFate::Done(number(row, "version")?),
+        "refused" => CommandFate::Refused(from_json(row, "reason")?),
+        _ => return Err(Error::Corrupt("state")),
+    };
+    Ok(Queued {
+        command: from_json(row, "body")?,
+        fate,
+    })
+}
+
+pub(crate) async fn of_record(conn: &mut Conn, record: RecordId) -> Result<Vec<Queued>, Error> {
     let rows = sqlx::query("SELECT * FROM commands WHERE record = $1 ORDER BY n")
         .bind(record.0.as_slice())
         .fetch_all(conn)
         .await?;
-    rows.iter().map(state).collect()
+    rows.iter().map(queued).collect()
 }
 
 /// How many are only here, have a receipt, and were refused.

@@ -1,5 +1,7 @@
 //! What is known of photos, sounds and files.
 
+use std::collections::BTreeSet;
+
 use sqlx::{Row as _, sqlite::SqliteRow};
 use sync_core::id::Hash;
 
@@ -35,7 +37,7 @@ pub(crate) async fn add(
 }
 
 /// The server has these.
-pub(crate) async fn on_server(conn: &mut Conn, hashes: &[Hash]) -> Result<(), Error> {
+pub(crate) async fn on_server(conn: &mut Conn, hashes: &BTreeSet<Hash>) -> Result<(), Error> {
     for hash in hashes {
         sqlx::query(
             "INSERT INTO media (sha256, on_server) VALUES ($1, 1)

@@ -6,6 +6,7 @@ pub(crate) mod commands;
 pub(crate) mod media;
 pub(crate) mod notices;
 pub(crate) mod outbox;
+pub(crate) mod part;
 pub(crate) mod phone;
 pub(crate) mod records;
 pub(crate) mod scopes;

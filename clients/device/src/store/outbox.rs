@@ -1,19 +1,16 @@
 //! What the phone wrote and has not yet seen merged.
 
+use std::collections::BTreeSet;
+
 use sqlx::{Row as _, sqlite::SqliteRow};
 use sync_core::{
     id::{Hash, InstallId, RecordId},
     outbox::{Fate, Outgoing},
+    phone::Item,
 };
 
 use super::{Conn, fixed, from_json, number, signed, to_json};
 use crate::error::Error;
-
-/// A change that is not merged yet, as far as taking in an entry needs it.
-pub(crate) struct Outstanding {
-    pub(crate) install: InstallId,
-    pub(crate) seq: u64,
-}
 
 fn fate_columns(fate: &Fate) -> Result<(&'static str, Option<String>), Error> {
     Ok(match fate {
@@ -121,47 +118,41 @@ pub(crate) async fn of_record(conn: &mut Conn, record: RecordId) -> Result<Vec<O
     rows.iter().map(outgoing).collect()
 }
 
-/// Of a record's changes, those that are in its document and not merged.
-pub(crate) async fn outstanding(
+fn item(row: &SqliteRow) -> Result<Item, Error> {
+    Ok(Item {
+        install: fixed(row, "install")?,
+        out: outgoing(row)?,
+    })
+}
+
+/// Everything that is kept, oldest first.
+pub(crate) async fn all(conn: &mut Conn) -> Result<Vec<Item>, Error> {
+    let rows = sqlx::query("SELECT * FROM outbox ORDER BY id")
+        .fetch_all(conn)
+        .await?;
+    rows.iter().map(item).collect()
+}
+
+/// What is kept of these records, oldest first within each.
+pub(crate) async fn of_records(
     conn: &mut Conn,
-    record: RecordId,
-) -> Result<Vec<Outstanding>, Error> {
-    let rows = sqlx::query(
-        "SELECT install, seq FROM outbox WHERE record = $1 AND fate IN ('here', 'safe')",
-    )
-    .bind(record.0.as_slice())
-    .fetch_all(conn)
-    .await?;
-    rows.iter()
-        .map(|row| {
-            Ok(Outstanding {
-                install: fixed(row, "install")?,
-                seq: number(row, "seq")?,
-            })
-        })
-        .collect()
+    records: &BTreeSet<RecordId>,
+) -> Result<Vec<Item>, Error> {
+    let mut items = Vec::new();
+    for record in records {
+        let rows = sqlx::query("SELECT * FROM outbox WHERE record = $1 ORDER BY id")
+            .bind(record.0.as_slice())
+            .fetch_all(&mut *conn)
+            .await?;
+        for row in &rows {
+            items.push(item(row)?);
+        }
+    }
+    Ok(items)
 }
 
-pub(crate) async fn holds(conn: &mut Conn, hash: Hash) -> Result<bool, Error> {
-    let row = sqlx::query("SELECT 1 FROM outbox WHERE hash = $1")
-        .bind(hash.0.as_slice())
-        .fetch_optional(conn)
-        .await?;
-    Ok(row.is_some())
-}
-
-/// The record of a change that is not merged.
-pub(crate) async fn record_of(conn: &mut Conn, hash: Hash) -> Result<Option<RecordId>, Error> {
-    let row = sqlx::query("SELECT record FROM outbox WHERE hash = $1 AND fate IN ('here', 'safe')")
-        .bind(hash.0.as_slice())
-        .fetch_optional(conn)
-        .await?;
-    row.map(|row| fixed(&row, "record")).transpose()
-}
-
-/// A receipt came.
-pub(crate) async fn safe(conn: &mut Conn, hash: Hash) -> Result<(), Error> {
-    sqlx::query("UPDATE outbox SET fate = 'safe' WHERE hash = $1 AND fate = 'here'")
+pub(crate) async fn remove(conn: &mut Conn, hash: Hash) -> Result<(), Error> {
+    sqlx::query("DELETE FROM outbox WHERE hash = $1")
         .bind(hash.0.as_slice())
         .execute(conn)
         .await?;
@@ -174,34 +165,6 @@ pub(crate) async fn set_fate(conn: &mut Conn, hash: Hash, becomes: &Fate) -> Res
         .bind(hash.0.as_slice())
         .bind(fate)
         .bind(reason)
-        .execute(conn)
-        .await?;
-    Ok(())
-}
-
-/// All that the record's document holds is merged: how many of the phone's changes that were.
-pub(crate) async fn merged(conn: &mut Conn, record: RecordId) -> Result<u64, Error> {
-    let done = sqlx::query("DELETE FROM outbox WHERE record = $1 AND fate IN ('here', 'safe')")
-        .bind(record.0.as_slice())
-        .execute(conn)
-        .await?;
-    Ok(done.rows_affected())
-}
-
-/// All that was safe for records on their way out is taken by whoever has them now.
-pub(crate) async fn handed_over(conn: &mut Conn) -> Result<u64, Error> {
-    let done = sqlx::query(
-        "DELETE FROM outbox WHERE fate = 'safe'
-         AND record IN (SELECT id FROM records WHERE leaving)",
-    )
-    .execute(conn)
-    .await?;
-    Ok(done.rows_affected())
-}
-
-/// After the server lost what it had: its receipts no longer hold.
-pub(crate) async fn send_again(conn: &mut Conn) -> Result<(), Error> {
-    sqlx::query("UPDATE outbox SET fate = 'here' WHERE fate = 'safe'")
         .execute(conn)
         .await?;
     Ok(())

@@ -3,6 +3,7 @@
 use sqlx::Row as _;
 use sync_core::{
     id::{DeviceId, EpochId, InstallId, PersonId, ScopeId, UnitId},
+    phone::Me,
     protocol::Ticket,
 };
 
@@ -138,37 +139,20 @@ pub(crate) async fn tokens(
     Ok(())
 }
 
-/// Ticket and epoch of an answer.
-pub(crate) async fn answered(
-    conn: &mut Conn,
-    ticket: &Ticket,
-    epoch: EpochId,
-) -> Result<(), Error> {
-    sqlx::query("UPDATE phone SET ticket = $1, epoch = $2")
-        .bind(ticket.0.as_slice())
-        .bind(epoch.0.as_slice())
-        .execute(conn)
-        .await?;
-    Ok(())
-}
-
-/// The last notice that is kept.
-pub(crate) async fn noticed(conn: &mut Conn, last: u64) -> Result<(), Error> {
-    sqlx::query("UPDATE phone SET notices = max(notices, $1)")
-        .bind(signed(last))
-        .execute(conn)
-        .await?;
-    Ok(())
-}
-
-/// The phone goes on under another install; what it wrote under earlier ones stays its own.
-pub(crate) async fn renew(conn: &mut Conn, install: InstallId) -> Result<(), Error> {
-    sqlx::query("UPDATE phone SET install = $1, ticket = NULL")
-        .bind(install.0.as_slice())
-        .execute(&mut *conn)
-        .await?;
+/// What an answer made of it.
+pub(crate) async fn became(conn: &mut Conn, me: &Me) -> Result<(), Error> {
+    sqlx::query(
+        "UPDATE phone SET install = $1, ticket = $2, epoch = $3, notices = $4, merged = $5",
+    )
+    .bind(me.install.0.as_slice())
+    .bind(me.ticket.as_ref().map(|t| t.0.clone()))
+    .bind(me.epoch.map(|e| e.0.to_vec()))
+    .bind(signed(me.notices))
+    .bind(signed(me.merged))
+    .execute(&mut *conn)
+    .await?;
     sqlx::query("INSERT OR IGNORE INTO installs (id) VALUES ($1)")
-        .bind(install.0.as_slice())
+        .bind(me.install.0.as_slice())
         .execute(conn)
         .await?;
     Ok(())
@@ -179,14 +163,6 @@ pub(crate) async fn installs(conn: &mut Conn) -> Result<Vec<InstallId>, Error> {
         .fetch_all(conn)
         .await?;
     rows.iter().map(|row| fixed(row, "id")).collect()
-}
-
-pub(crate) async fn count_merged(conn: &mut Conn, changes: u64) -> Result<(), Error> {
-    sqlx::query("UPDATE phone SET merged = merged + $1")
-        .bind(signed(changes))
-        .execute(conn)
-        .await?;
-    Ok(())
 }
 
 pub(crate) async fn synced(conn: &mut Conn, now: i64, compared: bool) -> Result<(), Error> {

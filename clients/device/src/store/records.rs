@@ -1,91 +1,106 @@
 //! The records that the phone holds, and what lists show of them.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use automerge::Automerge;
 use sqlx::{Row as _, sqlite::SqliteRow};
 use sync_core::{
     digest::Short,
-    id::{RecordId, ScopeId},
+    id::RecordId,
+    phone::{Held, Place},
     project::project,
-    record::{self, LifeCycle},
-    standing::Standing,
+    record,
 };
 
 use super::{Conn, fixed, fixed_or_none, from_json, number, signed, to_json};
 use crate::{error::Error, reading::Listed};
 
-/// A record as the phone holds it.
-pub(crate) struct Held {
-    pub(crate) kind: String,
-    pub(crate) scope: ScopeId,
-    pub(crate) doc: Automerge,
-    pub(crate) standing: Standing,
-    /// As the server's last entry gave it.
-    pub(crate) digest: Option<Short>,
-    /// It is on its way out of this phone.
-    pub(crate) leaving: bool,
+/// A record as the phone holds it, with where it is filed.
+pub(crate) struct Filed {
+    pub(crate) held: Held,
+    pub(crate) place: Place,
 }
 
-impl Held {
-    /// A record that begins here, or that the server names for the first time.
-    pub(crate) fn new(kind: &str, scope: ScopeId, doc: Automerge) -> Self {
-        Self {
-            kind: kind.to_owned(),
-            scope,
-            doc,
-            standing: first_standing(kind),
-            digest: None,
-            leaving: false,
-        }
-    }
+const COLUMNS: &str = "id, kind, scope, document, standing, digest, leaving";
+
+pub(crate) async fn get(conn: &mut Conn, id: RecordId) -> Result<Option<Filed>, Error> {
+    let sql = format!("SELECT {COLUMNS} FROM records WHERE id = $1");
+    let row = sqlx::query(sqlx::AssertSqlSafe(sql))
+        .bind(id.0.as_slice())
+        .fetch_optional(conn)
+        .await?;
+    row.as_ref().map(filed).transpose()
 }
 
-/// Where a record of the kind stands before anything was decided.
-pub(crate) fn first_standing(kind: &str) -> Standing {
-    Standing::initial(record::kind(kind).map_or(LifeCycle::None, |k| k.life_cycle))
-}
-
-pub(crate) async fn get(conn: &mut Conn, id: RecordId) -> Result<Option<Held>, Error> {
-    let row = sqlx::query(
-        "SELECT kind, scope, document, standing, digest, leaving FROM records WHERE id = $1",
-    )
-    .bind(id.0.as_slice())
-    .fetch_optional(conn)
-    .await?;
-    row.as_ref().map(held).transpose()
-}
-
-fn held(row: &SqliteRow) -> Result<Held, Error> {
+fn filed(row: &SqliteRow) -> Result<Filed, Error> {
     let document: &[u8] = row.try_get("document")?;
-    Ok(Held {
-        kind: row.try_get("kind")?,
+    Ok(Filed {
+        held: Held {
+            kind: row.try_get("kind")?,
+            doc: Automerge::load(document).map_err(|_| Error::Corrupt("document"))?,
+            standing: from_json(row, "standing")?,
+        },
+        place: place(row)?,
+    })
+}
+
+fn place(row: &SqliteRow) -> Result<Place, Error> {
+    Ok(Place {
         scope: fixed(row, "scope")?,
-        doc: Automerge::load(document).map_err(|_| Error::Corrupt("document"))?,
-        standing: from_json(row, "standing")?,
         digest: fixed_or_none(row, "digest")?.map(Short),
         leaving: row.try_get("leaving")?,
     })
 }
 
-/// Where a record is filed, and the digest that counts there, without its document.
-pub(crate) async fn place(
+/// Those of these records that the phone holds.
+pub(crate) async fn held(
     conn: &mut Conn,
-    id: RecordId,
-) -> Result<Option<(ScopeId, Option<Short>)>, Error> {
-    let row = sqlx::query("SELECT scope, digest FROM records WHERE id = $1")
-        .bind(id.0.as_slice())
-        .fetch_optional(conn)
+    ids: &BTreeSet<RecordId>,
+) -> Result<BTreeMap<RecordId, Held>, Error> {
+    let mut held = BTreeMap::new();
+    for id in ids {
+        if let Some(filed) = get(conn, *id).await? {
+            held.insert(*id, filed.held);
+        }
+    }
+    Ok(held)
+}
+
+/// Where those of these records are filed that the phone holds.
+pub(crate) async fn places_of(
+    conn: &mut Conn,
+    ids: &BTreeSet<RecordId>,
+) -> Result<BTreeMap<RecordId, Place>, Error> {
+    let mut places = BTreeMap::new();
+    for id in ids {
+        let row = sqlx::query("SELECT scope, digest, leaving FROM records WHERE id = $1")
+            .bind(id.0.as_slice())
+            .fetch_optional(&mut *conn)
+            .await?;
+        if let Some(row) = row {
+            places.insert(*id, place(&row)?);
+        }
+    }
+    Ok(places)
+}
+
+/// Where every record is filed.
+pub(crate) async fn places(conn: &mut Conn) -> Result<BTreeMap<RecordId, Place>, Error> {
+    let rows = sqlx::query("SELECT id, scope, digest, leaving FROM records")
+        .fetch_all(conn)
         .await?;
-    row.map(|row| {
-        Ok((
-            fixed(&row, "scope")?,
-            fixed_or_none(&row, "digest")?.map(Short),
-        ))
-    })
-    .transpose()
+    rows.iter()
+        .map(|row| Ok((fixed(row, "id")?, place(row)?)))
+        .collect()
 }
 
 /// Stores a record with what lists show of it.
-pub(crate) async fn put(conn: &mut Conn, id: RecordId, held: &Held) -> Result<(), Error> {
+pub(crate) async fn put(
+    conn: &mut Conn,
+    id: RecordId,
+    held: &Held,
+    place: &Place,
+) -> Result<(), Error> {
     let row = record::kind(&held.kind).map(|kind| project(kind, &held.doc, &held.standing));
     let (missing, conflicts) = row
         .as_ref()
@@ -110,11 +125,11 @@ pub(crate) async fn put(conn: &mut Conn, id: RecordId, held: &Held) -> Result<()
     )
     .bind(id.0.as_slice())
     .bind(&held.kind)
-    .bind(held.scope.0.as_slice())
+    .bind(place.scope.0.as_slice())
     .bind(held.doc.save_nocompress())
     .bind(to_json(&held.standing)?)
-    .bind(held.digest.map(|d| d.0.to_vec()))
-    .bind(held.leaving)
+    .bind(place.digest.map(|d| d.0.to_vec()))
+    .bind(place.leaving)
     .bind(title)
     .bind(search)
     .bind(sort_key)
@@ -142,52 +157,24 @@ pub(crate) async fn in_conflict(conn: &mut Conn) -> Result<Vec<RecordId>, Error>
     rows.iter().map(|row| fixed(row, "id")).collect()
 }
 
-/// The records of a scope that the server knows, with the digests it gave.
-pub(crate) async fn digests(
-    conn: &mut Conn,
-    scope: ScopeId,
-) -> Result<Vec<(RecordId, Short)>, Error> {
-    let rows =
-        sqlx::query("SELECT id, digest FROM records WHERE scope = $1 AND digest IS NOT NULL")
-            .bind(scope.0.as_slice())
-            .fetch_all(conn)
-            .await?;
-    rows.iter()
-        .map(|row| Ok((fixed(row, "id")?, Short(fixed(row, "digest")?))))
-        .collect()
+/// Files a record elsewhere, its document unchanged.
+pub(crate) async fn refile(conn: &mut Conn, id: RecordId, place: &Place) -> Result<(), Error> {
+    sqlx::query("UPDATE records SET scope = $2, digest = $3, leaving = $4 WHERE id = $1")
+        .bind(id.0.as_slice())
+        .bind(place.scope.0.as_slice())
+        .bind(place.digest.map(|d| d.0.to_vec()))
+        .bind(place.leaving)
+        .execute(conn)
+        .await?;
+    Ok(())
 }
 
-/// The record is on its way out: its digest counts no more.
-pub(crate) async fn leave(conn: &mut Conn, id: RecordId) -> Result<(), Error> {
-    sqlx::query("UPDATE records SET leaving = 1, digest = NULL WHERE id = $1")
+/// The record has left this phone.
+pub(crate) async fn remove(conn: &mut Conn, id: RecordId) -> Result<(), Error> {
+    sqlx::query("DELETE FROM records WHERE id = $1")
         .bind(id.0.as_slice())
         .execute(conn)
         .await?;
-    Ok(())
-}
-
-/// The scope was taken, or given back.
-pub(crate) async fn scope_leaves(
-    conn: &mut Conn,
-    scope: ScopeId,
-    leaving: bool,
-) -> Result<(), Error> {
-    sqlx::query("UPDATE records SET leaving = $2 WHERE scope = $1")
-        .bind(scope.0.as_slice())
-        .bind(leaving)
-        .execute(conn)
-        .await?;
-    Ok(())
-}
-
-/// Drops what is on its way out and has nothing waiting.
-pub(crate) async fn purge(conn: &mut Conn) -> Result<(), Error> {
-    sqlx::query(
-        "DELETE FROM records WHERE leaving AND NOT EXISTS (
-            SELECT 1 FROM outbox WHERE outbox.record = records.id AND fate IN ('here', 'safe'))",
-    )
-    .execute(conn)
-    .await?;
     Ok(())
 }
 

@@ -1,22 +1,16 @@
 //! The scopes that the phone holds, how far it has read each, and their digests.
 
 use sqlx::{Row as _, sqlite::SqliteRow};
-use sync_core::{digest::Buckets, id::ScopeId};
+use sync_core::{digest::Buckets, id::ScopeId, phone::Scope};
 
 use super::{Conn, fixed, number, signed};
 use crate::error::Error;
 
-/// A scope as the phone holds it.
-#[derive(Clone)]
+/// A scope as the phone holds it, with its name.
 pub(crate) struct Held {
     pub(crate) id: ScopeId,
     pub(crate) name: String,
-    /// `seq` of the last entry stored.
-    pub(crate) cursor: u64,
-    /// Digests of its records as the server's last entries gave them.
-    pub(crate) buckets: Buckets,
-    /// The server names it no more.
-    pub(crate) taken: bool,
+    pub(crate) scope: Scope,
 }
 
 fn held(row: &SqliteRow) -> Result<Held, Error> {
@@ -24,9 +18,11 @@ fn held(row: &SqliteRow) -> Result<Held, Error> {
     Ok(Held {
         id: fixed(row, "id")?,
         name: row.try_get("name")?,
-        cursor: number(row, "cursor")?,
-        buckets: Buckets::from_bytes(buckets).ok_or(Error::Corrupt("buckets"))?,
-        taken: row.try_get("taken")?,
+        scope: Scope {
+            cursor: number(row, "cursor")?,
+            buckets: Buckets::from_bytes(buckets).ok_or(Error::Corrupt("buckets"))?,
+            taken: row.try_get("taken")?,
+        },
     })
 }
 
@@ -35,14 +31,6 @@ pub(crate) async fn all(conn: &mut Conn) -> Result<Vec<Held>, Error> {
         .fetch_all(conn)
         .await?;
     rows.iter().map(held).collect()
-}
-
-pub(crate) async fn get(conn: &mut Conn, id: ScopeId) -> Result<Option<Held>, Error> {
-    let row = sqlx::query("SELECT * FROM scopes WHERE id = $1")
-        .bind(id.0.as_slice())
-        .fetch_optional(conn)
-        .await?;
-    row.as_ref().map(held).transpose()
 }
 
 pub(crate) async fn add(conn: &mut Conn, id: ScopeId, name: &str) -> Result<(), Error> {
@@ -55,9 +43,9 @@ pub(crate) async fn add(conn: &mut Conn, id: ScopeId, name: &str) -> Result<(), 
     Ok(())
 }
 
-pub(crate) async fn put(conn: &mut Conn, scope: &Held) -> Result<(), Error> {
+pub(crate) async fn put(conn: &mut Conn, id: ScopeId, scope: &Scope) -> Result<(), Error> {
     sqlx::query("UPDATE scopes SET cursor = $2, buckets = $3, taken = $4 WHERE id = $1")
-        .bind(scope.id.0.as_slice())
+        .bind(id.0.as_slice())
         .bind(signed(scope.cursor))
         .bind(scope.buckets.to_bytes())
         .bind(scope.taken)
@@ -66,13 +54,11 @@ pub(crate) async fn put(conn: &mut Conn, scope: &Held) -> Result<(), Error> {
     Ok(())
 }
 
-/// Drops scopes that were taken and hold no record any more.
-pub(crate) async fn drop_drained(conn: &mut Conn) -> Result<(), Error> {
-    sqlx::query(
-        "DELETE FROM scopes WHERE taken
-         AND NOT EXISTS (SELECT 1 FROM records WHERE records.scope = scopes.id)",
-    )
-    .execute(conn)
-    .await?;
+/// The scope was taken and holds no record any more.
+pub(crate) async fn remove(conn: &mut Conn, id: ScopeId) -> Result<(), Error> {
+    sqlx::query("DELETE FROM scopes WHERE id = $1")
+        .bind(id.0.as_slice())
+        .execute(conn)
+        .await?;
     Ok(())
 }

@@ -2,8 +2,6 @@
 
 mod answer;
 mod apply;
-mod entry;
-mod heal;
 
 use std::{collections::VecDeque, fs::File, sync::atomic::Ordering};
 
@@ -178,10 +176,10 @@ impl Drive<'_> {
             scopes: scopes::all(&mut tx)
                 .await?
                 .into_iter()
-                .filter(|s| !s.taken)
+                .filter(|s| !s.scope.taken)
                 .map(|s| ScopeCursor {
                     id: s.id,
-                    cursor: s.cursor,
+                    cursor: s.scope.cursor,
                 })
                 .collect(),
             notices: phone.notices,
@@ -220,11 +218,11 @@ impl Drive<'_> {
     async fn buckets(&self) -> Result<Vec<ScopeBuckets>, Error> {
         let mut tx = self.device.store.begin().await?;
         let held = scopes::all(&mut tx).await?;
-        let held = held.into_iter().filter(|s| !s.taken);
+        let held = held.into_iter().filter(|s| !s.scope.taken);
         Ok(held
             .map(|s| ScopeBuckets {
                 id: s.id,
-                buckets: s.buckets,
+                buckets: s.scope.buckets,
             })
             .collect())
     }
@@ -327,18 +325,9 @@ impl Drive<'_> {
 
     /// All of an answer is stored: lets go of what has left, and says what the phone now holds.
     async fn settle(&mut self) -> Result<Vec<ScopeBuckets>, Error> {
+        let stands = std::mem::take(&mut self.stands);
         let mut tx = self.device.store.begin().await?;
-        records::purge(&mut tx).await?;
-        scopes::drop_drained(&mut tx).await?;
-        for stand in std::mem::take(&mut self.stands) {
-            // A server restored from a backup stands before this cursor: what it writes next has smaller numbers.
-            if let Some(mut scope) = scopes::get(&mut tx, stand.id).await?
-                && scope.cursor > stand.head
-            {
-                scope.cursor = stand.head;
-                scopes::put(&mut tx, &scope).await?;
-            }
-        }
+        apply::settle(&mut tx, &stands).await?;
         tx.commit().await?;
         self.buckets().await
     }
