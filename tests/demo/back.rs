@@ -1,6 +1,6 @@
 //! Back under the radio: a photo is cut off half way, the phones sync, and all of them end with the same.
 
-use danvan_device::{CommandState, of_code};
+use danvan_device::{CommandFate, of_code};
 use sync_core::{
     id::{Hash, RecordId},
     value::Value,
@@ -170,7 +170,7 @@ async fn refused(field: &Field, claims: &mut Claims) -> Told<()> {
     headline(5, "Một lệnh bị từ chối", "A command that was refused");
     let commands = field.phones[1].show(field.refused).await?.commands;
     let reason = commands.iter().find_map(|(_, state)| match state {
-        CommandState::Refused(reason) => Some(reason),
+        CommandFate::Refused(reason) => Some(reason),
         _ => None,
     });
     claims.equal(

@@ -1,6 +1,6 @@
 //! The demo's records, written on phones as an officer would.
 
-use danvan_device::{CommandState, Device, of_code};
+use danvan_device::{CommandFate, Device, of_code};
 use danvan_tests::Unit;
 use sync_core::{
     change::{Edit, Path},
@@ -68,13 +68,13 @@ pub async fn synced(phone: &Device) -> Told<()> {
 /// The first that was not, in words.
 pub async fn carried_out(phone: &Device, record: RecordId) -> Told<()> {
     for (command, state) in phone.show(record).await?.commands {
-        if let CommandState::Refused(reason) = &state {
+        if let CommandFate::Refused(reason) = &state {
             let sentence = of_code(&reason.code, &reason.args)
                 .map(|s| s.vi)
                 .unwrap_or_default();
             return Err(format!("{:?} was refused: {sentence}", command.action).into());
         }
-        if !matches!(state, CommandState::Done(_)) {
+        if !matches!(state, CommandFate::Done(_)) {
             return Err(format!("{:?} was not decided: {state:?}", command.action).into());
         }
     }

@@ -1,6 +1,6 @@
 //! What only the server decides: one phone asks, all see what was decided, and who was refused is told why.
 
-use danvan_device::{CommandState, Device, of_code};
+use danvan_device::{CommandFate, Device, of_code};
 use danvan_tests::{Backend, Office, Server, Unit};
 use sync_core::{
     change::{Edit, Path},
@@ -104,10 +104,10 @@ async fn done(phone: &Device, record: RecordId, action: Action) {
     let id = ask(phone, record, action).await;
     until_quiet(&[phone]).await;
     let told = outcome(phone, record, id).await;
-    assert!(matches!(told, CommandState::Done(_)), "{told:?}");
+    assert!(matches!(told, CommandFate::Done(_)), "{told:?}");
 }
 
-async fn outcome(phone: &Device, record: RecordId, id: CommandId) -> CommandState {
+async fn outcome(phone: &Device, record: RecordId, id: CommandId) -> CommandFate {
     let commands = phone.show(record).await.unwrap().commands;
     let asked = commands.into_iter().find(|(c, _)| c.id == id);
     asked.expect("the command stays on the record").1
@@ -123,7 +123,7 @@ async fn refused(phone: &Device, record: RecordId, action: Action) -> (String, S
 }
 
 async fn why(phone: &Device, record: RecordId, id: CommandId) -> (String, String) {
-    let CommandState::Refused(reason) = outcome(phone, record, id).await else {
+    let CommandFate::Refused(reason) = outcome(phone, record, id).await else {
         panic!("it was not refused");
     };
     let said = of_code(&reason.code, &reason.args).expect("a sentence");
@@ -147,7 +147,7 @@ async fn from_draft_to_running(backend: Backend) {
     until_quiet(&[&contact, &officer, &one, &two]).await;
     assert_eq!(
         outcome(&contact, record, submitted).await,
-        CommandState::Done(1)
+        CommandFate::Done(1)
     );
     assert_eq!(state(&one, record).await, "awaiting_approval");
 
@@ -159,7 +159,7 @@ async fn from_draft_to_running(backend: Backend) {
     let first = ask(&one, record, Action::Approve).await;
     let second = ask(&two, record, Action::Approve).await;
     until_quiet(&[&one, &two]).await;
-    assert_eq!(outcome(&one, record, first).await, CommandState::Done(2));
+    assert_eq!(outcome(&one, record, first).await, CommandFate::Done(2));
     let (code, said) = why(&two, record, second).await;
     assert_eq!(code, "already_done");
     assert!(said.contains("đã được thực hiện"), "{said}");
