@@ -217,6 +217,7 @@ pub async fn sync_until_same(phone: &Device) -> Traffic {
             Finish::Same => return traffic,
             Finish::Merging | Finish::Different => tokio::time::sleep(LOOK).await,
             Finish::Broken(Broken::Link) => {}
+            Finish::Kept => panic!("the server does not take what it was sent"),
             Finish::Broken(why) => panic!("the server does not want this phone: {why:?}"),
         }
     }

@@ -54,7 +54,7 @@ pub async fn synced(phone: &Device) -> Told<()> {
             Finish::Same => return Ok(()),
             // Different: the next sync compares everything.
             Finish::Merging | Finish::Different => {}
-            other @ Finish::Broken(_) => {
+            other @ (Finish::Kept | Finish::Broken(_)) => {
                 return Err(format!("a sync ended with {other:?}: {:?}", report.problem).into());
             }
         }

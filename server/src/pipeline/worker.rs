@@ -190,6 +190,18 @@ async fn decide_all(
     moment: &Moment,
     threads: usize,
 ) -> (Vec<Verdict>, Vec<RecordId>) {
+    if threads == 0 {
+        let decided = batch.cases.into_iter();
+        let (mut verdicts, mut broken) = (Vec::new(), Vec::new());
+        for case in decided {
+            let id = case.id;
+            match decide(case, &batch.roles, moment) {
+                Ok(verdict) => verdicts.push(verdict),
+                Err(_) => broken.push(id),
+            }
+        }
+        return (verdicts, broken);
+    }
     let roles = Arc::new(batch.roles);
     let mut parts: Vec<Vec<Case>> = (0..threads.max(1)).map(|_| Vec::new()).collect();
     let count = parts.len();

@@ -10,6 +10,9 @@ use crate::{
     session::{Local, Received, receive},
 };
 
+/// A number that no entry reaches.
+const OF_ANOTHER_INSTALL: u64 = u64::MAX;
+
 impl Phone {
     /// Takes an entry in. `sent_by` is the install whose request it answers.
     pub(super) fn entry(&mut self, entry: &Entry, sent_by: InstallId) {
@@ -24,9 +27,11 @@ impl Phone {
             self.put_back_beyond(entry.record, bytes);
         }
         let held = self.records.get(&entry.record);
+        let own_seq = self.own_seq(entry.record, sent_by);
+        let of_another_install = own_seq == OF_ANOTHER_INSTALL;
         let local = Local {
             doc: held.map(|held| held.doc.clone()),
-            own_seq: self.own_seq(entry.record, sent_by),
+            own_seq,
         };
         let Received::Now(doc) = receive(local, entry, sent_by) else {
             // The digest stays as it was, so that the end of this answer says "different" until the whole is here.
@@ -40,23 +45,42 @@ impl Phone {
         }
         // Only the same heads on both sides prove that all of the phone's own changes are in: a cloned twin's changes
         // bear the same numbers.
-        if Short::of(digest_of(entry.record, &now.doc, &now.standing)) == entry.digest {
+        let same = Short::of(digest_of(entry.record, &now.doc, &now.standing)) == entry.digest;
+        if same {
             let before = self.outbox.len();
             self.outbox
                 .retain(|item| item.out.record != entry.record || !is_unmerged(&item.out.fate));
             self.me.merged += (before - self.outbox.len()) as u64;
         }
-        self.count(entry.record, None);
-        let place = Place {
+        let is_whole = matches!(entry.body, Body::Snapshot(_));
+        let place = self.places.entry(entry.record).or_insert(Place {
             scope: entry.scope,
             digest: None,
             leaving: false,
-        };
-        self.places.insert(entry.record, place);
-        self.count(entry.record, Some(entry.digest));
+        });
+        if place.scope == entry.scope {
+            place.leaving = false;
+        } else {
+            self.count(entry.record, None);
+            self.places.insert(
+                entry.record,
+                Place {
+                    scope: entry.scope,
+                    digest: None,
+                    leaving: false,
+                },
+            );
+        }
+        if same || is_whole || !of_another_install {
+            self.count(entry.record, Some(entry.digest));
+            self.wanted.remove(&entry.record);
+        } else {
+            // A twin wrote under the install that this phone had: the server takes the twin's changes for this phone's
+            // own and leaves them out, and nothing in this entry shows it. The whole record does.
+            self.wanted.insert(entry.record);
+        }
         self.records.insert(entry.record, now);
         self.touched.insert(entry.record);
-        self.wanted.remove(&entry.record);
         self.media.on_server.extend(entry.media.iter().copied());
     }
 
@@ -71,7 +95,7 @@ impl Phone {
             if item.install == sent_by {
                 item.out.seq
             } else {
-                u64::MAX
+                OF_ANOTHER_INSTALL
             }
         });
         numbers.max().unwrap_or(0)

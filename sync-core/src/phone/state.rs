@@ -204,6 +204,13 @@ impl Phone {
         (here.into_iter().cloned().collect(), left.len())
     }
 
+    /// How many changes and commands are only here.
+    pub fn only_here(&self) -> usize {
+        let changes = self.outbox.iter().filter(|i| i.out.fate == Fate::Here);
+        let commands = self.commands.iter().filter(|q| q.fate == CommandFate::Here);
+        changes.count() + commands.count()
+    }
+
     /// Commands that are only here, oldest first.
     pub fn commands_to_send(&self) -> Vec<Command> {
         let here = self.commands.iter().filter(|q| q.fate == CommandFate::Here);

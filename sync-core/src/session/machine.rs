@@ -5,8 +5,8 @@ use crate::{
     id::{CommandId, DeviceId, EpochId, InstallId, RecordId, ScopeId},
     outbox::{self, Outgoing},
     protocol::{
-        CommandReceipt, Decided, Difference, Entry, Frame, Head, Outcome, PROTOCOL, PushEntry,
-        Receipt, ScopeBuckets, ScopeCursor, ScopeState, SyncRequest, Ticket, Waiting,
+        CommandOutcome, CommandReceipt, Decided, Difference, Entry, Frame, Head, Outcome, PROTOCOL,
+        PushEntry, Receipt, ScopeBuckets, ScopeCursor, ScopeState, SyncRequest, Ticket, Waiting,
     },
     standing::Command,
 };
@@ -72,6 +72,8 @@ pub enum Event {
     Stored {
         /// Bucket digests of every scope held.
         own: Vec<ScopeBuckets>,
+        /// Changes and commands that are only here by now.
+        here: usize,
     },
     /// The link broke, or the server answered with something else than frames.
     Broken(Broken),
@@ -155,6 +157,8 @@ pub enum Finish {
     Merging,
     /// The digests still differ after a comparison: say so, never "synced".
     Different,
+    /// The server did not take everything for now (a quota): what it did not take is kept here.
+    Kept,
     /// It broke; what has no receipt is still only here.
     Broken(Broken),
 }
@@ -181,8 +185,12 @@ pub struct Session {
     scopes: Vec<ScopeState>,
     merged: bool,
     verifying: bool,
-    /// Changes that stayed behind since they did not fit in the push, or are to be said again.
-    left: u32,
+    /// A comparison found something: it is asked for, or handed in, in the next round.
+    found: bool,
+    /// Changes and commands that went out in this round, that got a receipt, and of these that were not taken.
+    sent: usize,
+    answered: usize,
+    kept: usize,
     report: Report,
 }
 
@@ -199,7 +207,10 @@ impl Default for Session {
             scopes: Vec::new(),
             merged: true,
             verifying: false,
-            left: 0,
+            found: false,
+            sent: 0,
+            answered: 0,
+            kept: 0,
             report: Report {
                 finish: Finish::Same,
                 requests: 0,
@@ -229,7 +240,9 @@ impl Session {
             }
             (Event::Buckets(buckets), State::ReadingBuckets) => self.send(buckets),
             (Event::Frame(frame), State::Waiting { head }) => self.frame(frame, head),
-            (Event::Stored { own }, State::Settling { more }) => self.stored(&own, more),
+            (Event::Stored { own, here }, State::Settling { more }) => {
+                self.stored(&own, here, more)
+            }
             (Event::Broken(broken), _) => self.broken(broken),
             // An answer to a question that a break has overtaken.
             (
@@ -266,7 +279,9 @@ impl Session {
 
     fn send(&mut self, verify: Vec<ScopeBuckets>) -> Vec<Effect> {
         let (changes, commands, waiting) = std::mem::take(&mut self.outbox);
-        self.left = waiting.changes;
+        self.found = false;
+        self.sent = changes.len() + commands.len();
+        (self.answered, self.kept) = (0, 0);
         let held = &self.holdings;
         let request = SyncRequest {
             proto: PROTOCOL,
@@ -305,8 +320,7 @@ impl Session {
             }
             (Frame::Decided(decided), true) => self.decided(decided),
             (Frame::Differ(difference), true) => {
-                // What was found is asked for, or handed in, in the next round.
-                self.left = self.left.saturating_add(1);
+                self.found = true;
                 vec![Effect::Store(Update::Differ(difference))]
             }
             (Frame::End(end), true) => {
@@ -336,13 +350,11 @@ impl Session {
                 .iter()
                 .any(|s| s.id == held.id && held.cursor < s.floor)
         });
-        // A push of which nothing was taken would be answered the same again.
-        if receipts
-            .iter()
-            .all(|r| matches!(r.outcome, Outcome::Keep(_)))
-        {
-            self.left = 0;
-        }
+        let kept = |r: &&Receipt| matches!(r.outcome, Outcome::Keep(_));
+        let kept_command = |r: &&CommandReceipt| matches!(r.outcome, CommandOutcome::Keep(_));
+        self.kept =
+            receipts.iter().filter(kept).count() + results.iter().filter(kept_command).count();
+        self.answered = receipts.len() + results.len();
         let renew = head.renew || outbox::tells_of_a_twin(receipts, &head.notices);
         self.verifying |= new_epoch || forgotten || renew;
         let renew = renew.then_some(Effect::Store(Update::NewInstall));
@@ -353,9 +365,6 @@ impl Session {
 
     fn decided(&mut self, decided: Decided) -> Vec<Effect> {
         let renew = outbox::tells_of_a_twin(&[], &decided.notices);
-        // What was refused is said again: there is something new to hand in.
-        let again = u32::try_from(decided.notices.len()).unwrap_or(u32::MAX);
-        self.left = self.left.saturating_add(again);
         self.verifying |= renew;
         let renew = renew.then_some(Effect::Store(Update::NewInstall));
         std::iter::once(Effect::Store(Update::Decided(decided)))
@@ -364,8 +373,11 @@ impl Session {
     }
 
     /// Everything of the answer is stored: is there more, and does the phone now hold what the server holds?
-    fn stored(&mut self, own: &[ScopeBuckets], more: bool) -> Vec<Effect> {
-        if more || self.left > 0 || self.verifying {
+    fn stored(&mut self, own: &[ScopeBuckets], here: usize, more: bool) -> Vec<Effect> {
+        // A push of which nothing was taken would be answered the same again.
+        let in_vain = self.sent > 0 && self.kept == self.answered;
+        let to_hand_in = here > self.kept && !in_vain;
+        if more || self.found || self.verifying || to_hand_in {
             return self.again();
         }
         let same = self.scopes.iter().all(|scope| {
@@ -376,12 +388,14 @@ impl Session {
                 == scope.digest
         });
         let finish = match (same, self.merged) {
-            (true, true) => Finish::Same,
-            (true, false) => Finish::Merging,
             (false, _) if self.report.compared == 0 => {
                 self.verifying = true;
                 return self.again();
             }
+            _ if self.kept > 0 => Finish::Kept,
+            _ if here > 0 => Finish::Different,
+            (true, true) => Finish::Same,
+            (true, false) => Finish::Merging,
             (false, _) => Finish::Different,
         };
         self.finish(finish)

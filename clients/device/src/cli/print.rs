@@ -254,6 +254,13 @@ fn finished(report: &SyncReport) -> (String, Sentence) {
                 "Still different from the server; sync again.",
             ),
         ),
+        Finish::Kept => (
+            "kept".to_owned(),
+            words(
+                "Máy chủ chưa nhận hết: phần còn lại vẫn giữ trên máy này, hãy đồng bộ lại sau.",
+                "The server did not take everything: the rest is kept on this phone, sync again later.",
+            ),
+        ),
         Finish::Broken(Broken::Link) => of("link"),
         Finish::Broken(Broken::Token) => of("token"),
         Finish::Broken(Broken::Later(_)) => of("later"),

@@ -134,9 +134,7 @@ impl Drive<'_> {
                 }
                 Effect::Settle => {
                     self.store().await?;
-                    Event::Stored {
-                        own: self.settle().await?,
-                    }
+                    self.settle().await?
                 }
                 Effect::Again => {
                     effects.extend(self.begin().await?);
@@ -324,12 +322,17 @@ impl Drive<'_> {
     }
 
     /// All of an answer is stored: lets go of what has left, and says what the phone now holds.
-    async fn settle(&mut self) -> Result<Vec<ScopeBuckets>, Error> {
+    async fn settle(&mut self) -> Result<Event, Error> {
         let stands = std::mem::take(&mut self.stands);
         let mut tx = self.device.store.begin().await?;
         apply::settle(&mut tx, &stands).await?;
+        let [changes, ..] = outbox::counts(&mut tx).await?;
+        let [commands, ..] = commands::counts(&mut tx).await?;
         tx.commit().await?;
-        self.buckets().await
+        Ok(Event::Stored {
+            own: self.buckets().await?,
+            here: usize::try_from(changes + commands).unwrap_or(usize::MAX),
+        })
     }
 
     /// What broke, in the session's words. What is wrong on the phone itself ends the sync.
@@ -357,7 +360,7 @@ impl Drive<'_> {
                 phone::synced(&mut tx, self.device.env.now(), report.compared > 0).await?;
             }
             Finish::Different => phone::compare_next(&mut tx).await?,
-            Finish::Merging | Finish::Broken(_) => {}
+            Finish::Merging | Finish::Kept | Finish::Broken(_) => {}
         }
         tx.commit().await?;
         let problem = self

@@ -1,0 +1,433 @@
+//! Records as merged: rows, snapshots, conflicts, feeds, and which files they speak of.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use async_trait::async_trait;
+use danvan_store::{
+    BUCKETS_LEN, ConflictCursor, ConflictRow, Conflicts, Count, Feed, FeedRow, Filter, NewSnapshot,
+    PageCursor, RecordHead, RecordState, Records, ScopeState, Snapshot, Snapshots, StoreError,
+};
+use sync_core::id::{Hash, RecordId, ScopeId};
+
+use super::{Memory, unasked::not_simulated};
+use crate::mutation::Mutation;
+
+#[async_trait]
+impl Records for Memory {
+    async fn heads(
+        &mut self,
+        realm: &str,
+        ids: &[RecordId],
+    ) -> Result<Vec<RecordHead>, StoreError> {
+        let states = self.records(realm, ids).await?;
+        Ok(states.into_iter().map(|state| state.head).collect())
+    }
+
+    async fn records(
+        &mut self,
+        realm: &str,
+        ids: &[RecordId],
+    ) -> Result<Vec<RecordState>, StoreError> {
+        let records = &self.realm(realm).records;
+        Ok(ids
+            .iter()
+            .filter_map(|id| records.get(id))
+            .cloned()
+            .collect())
+    }
+
+    async fn put_records(
+        &mut self,
+        realm: &str,
+        records: &[RecordState],
+    ) -> Result<(), StoreError> {
+        let (realm, new) = (realm.to_owned(), records.to_vec());
+        self.change(move |tables| {
+            let records = Arc::make_mut(&mut tables.realm_mut(&realm).records);
+            for state in &new {
+                let mut state = state.clone();
+                if let Some(before) = records.get(&state.head.id) {
+                    state.head.created_at = before.head.created_at;
+                }
+                records.insert(state.head.id, state);
+            }
+        })
+    }
+
+    async fn page(
+        &mut self,
+        _: &str,
+        _: &Filter,
+        _: Option<&PageCursor>,
+        _: u32,
+    ) -> Result<Vec<RecordState>, StoreError> {
+        not_simulated()
+    }
+
+    async fn counts(&mut self, _: &str, _: &[ScopeId], _: &str) -> Result<Vec<Count>, StoreError> {
+        not_simulated()
+    }
+
+    async fn bucket(
+        &mut self,
+        realm: &str,
+        scope: ScopeId,
+        bucket: u8,
+    ) -> Result<Vec<(RecordId, Hash)>, StoreError> {
+        let records = self.realm(realm).records.values();
+        let here = records.filter(|s| s.head.scope == scope && s.head.bucket == bucket);
+        Ok(here.map(|s| (s.head.id, s.head.digest)).collect())
+    }
+
+    async fn in_scope(
+        &mut self,
+        realm: &str,
+        scope: ScopeId,
+    ) -> Result<Vec<(RecordId, i64)>, StoreError> {
+        let records = self.realm(realm).records.values();
+        let here = records.filter(|s| s.head.scope == scope);
+        Ok(here.map(|s| (s.head.id, s.head.feed_seq)).collect())
+    }
+}
+
+#[async_trait]
+impl Snapshots for Memory {
+    async fn snapshots(
+        &mut self,
+        realm: &str,
+        records: &[RecordId],
+    ) -> Result<Vec<Snapshot>, StoreError> {
+        let saved = &self.realm(realm).snapshots;
+        let newest = |id: &RecordId| {
+            let of_record = saved.range((*id, i64::MIN)..=(*id, i64::MAX));
+            of_record.map(|(_, snapshot)| snapshot).next_back().cloned()
+        };
+        Ok(records.iter().filter_map(newest).collect())
+    }
+
+    async fn put_snapshots(
+        &mut self,
+        realm: &str,
+        snapshots: &[NewSnapshot],
+    ) -> Result<(), StoreError> {
+        let (realm, new) = (realm.to_owned(), snapshots.to_vec());
+        self.change(move |tables| {
+            let saved = Arc::make_mut(&mut tables.realm_mut(&realm).snapshots);
+            for snapshot in &new {
+                let proven = saved
+                    .range((snapshot.record, i64::MIN)..=(snapshot.record, i64::MAX))
+                    .rfind(|(_, s)| s.proven)
+                    .map(|(key, _)| *key);
+                saved.retain(|key, _| key.0 != snapshot.record || Some(*key) == proven);
+                let kept = Snapshot {
+                    record: snapshot.record,
+                    change_count: snapshot.change_count,
+                    proven: false,
+                    bytes: snapshot.bytes.clone(),
+                };
+                saved.insert((snapshot.record, snapshot.change_count), kept);
+            }
+        })
+    }
+
+    async fn prove_snapshots(
+        &mut self,
+        realm: &str,
+        snapshots: &[(RecordId, i64)],
+    ) -> Result<(), StoreError> {
+        let (realm, loaded) = (realm.to_owned(), snapshots.to_vec());
+        self.change(move |tables| {
+            let saved = Arc::make_mut(&mut tables.realm_mut(&realm).snapshots);
+            for (record, count) in &loaded {
+                if let Some(snapshot) = saved.get_mut(&(*record, *count)) {
+                    snapshot.proven = true;
+                    saved.retain(|key, _| key.0 != *record || key.1 >= *count);
+                }
+            }
+        })
+    }
+
+    async fn discard_snapshot(
+        &mut self,
+        realm: &str,
+        record: RecordId,
+        change_count: i64,
+    ) -> Result<(), StoreError> {
+        let realm = realm.to_owned();
+        self.change(move |tables| {
+            let saved = Arc::make_mut(&mut tables.realm_mut(&realm).snapshots);
+            saved.remove(&(record, change_count));
+        })
+    }
+}
+
+#[async_trait]
+impl Conflicts for Memory {
+    async fn replace_conflicts(
+        &mut self,
+        realm: &str,
+        records: &[RecordId],
+        rows: &[ConflictRow],
+    ) -> Result<(), StoreError> {
+        let (realm, records, rows) = (realm.to_owned(), records.to_vec(), rows.to_vec());
+        self.change(move |tables| {
+            let conflicts = Arc::make_mut(&mut tables.realm_mut(&realm).conflicts);
+            conflicts.retain(|(record, _), _| !records.contains(record));
+            for row in &rows {
+                conflicts.insert((row.record, row.path.clone()), row.clone());
+            }
+        })
+    }
+
+    async fn conflicts(
+        &mut self,
+        _: &str,
+        _: &[ScopeId],
+        _: Option<&ConflictCursor>,
+        _: u32,
+    ) -> Result<Vec<ConflictRow>, StoreError> {
+        not_simulated()
+    }
+
+    async fn conflicts_of(
+        &mut self,
+        realm: &str,
+        record: RecordId,
+    ) -> Result<Vec<ConflictRow>, StoreError> {
+        let all = self.realm(realm).conflicts.values();
+        Ok(all.filter(|row| row.record == record).cloned().collect())
+    }
+}
+
+#[async_trait]
+impl Feed for Memory {
+    async fn take_seqs(&mut self, realm: &str, scope: ScopeId, n: u32) -> Result<i64, StoreError> {
+        let first = if self.disk.mutation() == Some(Mutation::SeqsUnlocked) {
+            self.disk.next_seqs(scope, n)
+        } else {
+            state(self, realm, scope).head + 1
+        };
+        let (realm, head) = (realm.to_owned(), first + i64::from(n) - 1);
+        self.change(move |tables| {
+            let scopes = &mut tables.realm_mut(&realm).scopes;
+            let state = scopes.entry(scope).or_insert_with(|| untouched(scope));
+            state.head = state.head.max(head);
+        })?;
+        Ok(first)
+    }
+
+    async fn scope_states(
+        &mut self,
+        realm: &str,
+        scopes: &[ScopeId],
+    ) -> Result<Vec<ScopeState>, StoreError> {
+        Ok(scopes
+            .iter()
+            .map(|scope| state(self, realm, *scope))
+            .collect())
+    }
+
+    async fn put_buckets(
+        &mut self,
+        realm: &str,
+        scope: ScopeId,
+        buckets: &[u8],
+    ) -> Result<(), StoreError> {
+        let (realm, buckets) = (realm.to_owned(), buckets.to_vec());
+        self.change(move |tables| {
+            let scopes = &mut tables.realm_mut(&realm).scopes;
+            let state = scopes.entry(scope).or_insert_with(|| untouched(scope));
+            state.buckets.clone_from(&buckets);
+        })
+    }
+
+    async fn put_feed(&mut self, realm: &str, rows: &[FeedRow]) -> Result<(), StoreError> {
+        let (realm, rows) = (realm.to_owned(), rows.to_vec());
+        self.change(move |tables| {
+            let feed = Arc::make_mut(&mut tables.realm_mut(&realm).feed);
+            for row in &rows {
+                feed.insert((row.scope, row.record), row.clone());
+            }
+        })
+    }
+
+    async fn feed_after(
+        &mut self,
+        realm: &str,
+        scope: ScopeId,
+        cursor: i64,
+        limit: u32,
+    ) -> Result<Vec<FeedRow>, StoreError> {
+        let all = self.realm(realm).feed.values();
+        let after = all.filter(|row| row.scope == scope && row.seq > cursor);
+        let mut rows: Vec<FeedRow> = after.cloned().collect();
+        rows.sort_by_key(|row| row.seq);
+        rows.truncate(limit as usize);
+        Ok(rows)
+    }
+
+    async fn raise_floor(
+        &mut self,
+        realm: &str,
+        scope: ScopeId,
+        floor: i64,
+    ) -> Result<(), StoreError> {
+        let realm = realm.to_owned();
+        self.change(move |tables| {
+            let scopes = &mut tables.realm_mut(&realm).scopes;
+            let state = scopes.entry(scope).or_insert_with(|| untouched(scope));
+            state.floor = state.floor.max(floor);
+        })
+    }
+}
+
+fn state(memory: &Memory, realm: &str, scope: ScopeId) -> ScopeState {
+    let known = memory.realm(realm).scopes.get(&scope).cloned();
+    known.unwrap_or_else(|| untouched(scope))
+}
+
+fn untouched(scope: ScopeId) -> ScopeState {
+    ScopeState {
+        scope,
+        head: 0,
+        floor: 0,
+        buckets: vec![0; BUCKETS_LEN],
+    }
+}
+
+#[async_trait]
+impl danvan_store::Media for Memory {
+    async fn add_media(
+        &mut self,
+        realm: &str,
+        file: &danvan_store::MediaFile,
+    ) -> Result<(), StoreError> {
+        let (realm, file) = (realm.to_owned(), file.clone());
+        self.change(move |tables| {
+            let media = &mut tables.realm_mut(&realm).media;
+            media.entry(file.sha256).or_insert_with(|| file.clone());
+        })
+    }
+
+    async fn media(
+        &mut self,
+        realm: &str,
+        sha256: Hash,
+    ) -> Result<Option<danvan_store::MediaFile>, StoreError> {
+        Ok(self.realm(realm).media.get(&sha256).cloned())
+    }
+
+    async fn add_upload(&mut self, _: &str, _: &danvan_store::Upload) -> Result<(), StoreError> {
+        not_simulated()
+    }
+
+    async fn upload(
+        &mut self,
+        _: &str,
+        _: [u8; 16],
+    ) -> Result<Option<danvan_store::Upload>, StoreError> {
+        not_simulated()
+    }
+
+    async fn advance_upload(
+        &mut self,
+        _: &str,
+        _: [u8; 16],
+        _: i64,
+        _: i64,
+    ) -> Result<bool, StoreError> {
+        not_simulated()
+    }
+
+    async fn remove_upload(&mut self, _: &str, _: [u8; 16]) -> Result<bool, StoreError> {
+        not_simulated()
+    }
+
+    async fn uploads_of(
+        &mut self,
+        _: &str,
+        _: sync_core::id::DeviceId,
+    ) -> Result<Vec<danvan_store::Upload>, StoreError> {
+        not_simulated()
+    }
+
+    async fn expired_uploads(
+        &mut self,
+        _: &str,
+        _: i64,
+        _: u32,
+    ) -> Result<Vec<danvan_store::Upload>, StoreError> {
+        not_simulated()
+    }
+
+    async fn replace_media_refs(
+        &mut self,
+        realm: &str,
+        records: &[RecordId],
+        refs: &[danvan_store::MediaRef],
+    ) -> Result<(), StoreError> {
+        let (realm, records) = (realm.to_owned(), records.to_vec());
+        let new: BTreeSet<_> = refs.iter().map(|r| (r.sha256, r.record, r.scope)).collect();
+        self.change(move |tables| {
+            let refs = &mut tables.realm_mut(&realm).media_refs;
+            refs.retain(|(_, record, _)| !records.contains(record));
+            refs.extend(new.iter().copied());
+        })
+    }
+
+    async fn media_of_record(
+        &mut self,
+        realm: &str,
+        record: RecordId,
+    ) -> Result<Vec<(Hash, bool)>, StoreError> {
+        let realm = self.realm(realm);
+        let own = realm.media_refs.iter().filter(|(_, of, _)| *of == record);
+        Ok(own
+            .map(|(file, ..)| (*file, realm.media.contains_key(file)))
+            .collect())
+    }
+
+    async fn stored_media_of(
+        &mut self,
+        realm: &str,
+        records: &[RecordId],
+    ) -> Result<Vec<(RecordId, Hash)>, StoreError> {
+        let realm = self.realm(realm);
+        let mut stored: Vec<(RecordId, Hash)> = realm
+            .media_refs
+            .iter()
+            .filter(|(file, record, _)| records.contains(record) && realm.media.contains_key(file))
+            .map(|(file, record, _)| (*record, *file))
+            .collect();
+        stored.sort_unstable();
+        Ok(stored)
+    }
+
+    async fn missing_media(&mut self, realm: &str, scopes: &[ScopeId]) -> Result<i64, StoreError> {
+        let realm = self.realm(realm);
+        let missing: BTreeSet<Hash> = realm
+            .media_refs
+            .iter()
+            .filter(|(file, _, scope)| scopes.contains(scope) && !realm.media.contains_key(file))
+            .map(|(file, ..)| *file)
+            .collect();
+        Ok(i64::try_from(missing.len()).unwrap_or(i64::MAX))
+    }
+
+    async fn records_of_media(
+        &mut self,
+        realm: &str,
+        sha256: Hash,
+    ) -> Result<Vec<danvan_store::MediaRef>, StoreError> {
+        Ok(self.realm(realm).refs(sha256).collect())
+    }
+
+    async fn media_scopes(
+        &mut self,
+        realm: &str,
+        sha256: Hash,
+    ) -> Result<Vec<ScopeId>, StoreError> {
+        let scopes: BTreeSet<ScopeId> = self.realm(realm).refs(sha256).map(|r| r.scope).collect();
+        Ok(scopes.into_iter().collect())
+    }
+}

@@ -1,0 +1,75 @@
+//! What no sync asks of a store: it is answered with an error, so that a simulation that came to need it would fail.
+
+use async_trait::async_trait;
+use danvan_store::{Keys, RefreshOutcome, RefreshToken, SigningKey, StoreError, Tokens};
+use sync_core::id::{DeviceId, Hash, PersonId};
+
+use super::Memory;
+
+/// The answer.
+pub fn not_simulated<T>() -> Result<T, StoreError> {
+    Err(StoreError::Other {
+        code: "not_simulated".to_owned(),
+    })
+}
+
+#[async_trait]
+impl Tokens for Memory {
+    async fn add_refresh(&mut self, _: &str, _: &RefreshToken) -> Result<(), StoreError> {
+        not_simulated()
+    }
+
+    async fn take_refresh(
+        &mut self,
+        _: &str,
+        _: Hash,
+        _: i64,
+    ) -> Result<RefreshOutcome, StoreError> {
+        not_simulated()
+    }
+
+    async fn revoke_family(&mut self, _: &str, _: [u8; 16], _: i64) -> Result<(), StoreError> {
+        not_simulated()
+    }
+
+    async fn revoke_tokens_of_device(
+        &mut self,
+        _: &str,
+        _: DeviceId,
+        _: i64,
+    ) -> Result<(), StoreError> {
+        not_simulated()
+    }
+
+    async fn revoke_tokens_of_person(
+        &mut self,
+        _: &str,
+        _: PersonId,
+        _: i64,
+    ) -> Result<(), StoreError> {
+        not_simulated()
+    }
+
+    async fn forget_expired_tokens(&mut self, _: &str, _: i64) -> Result<u64, StoreError> {
+        not_simulated()
+    }
+}
+
+#[async_trait]
+impl Keys for Memory {
+    async fn add_key(&mut self, _: &SigningKey) -> Result<(), StoreError> {
+        not_simulated()
+    }
+
+    async fn keys(&mut self) -> Result<Vec<SigningKey>, StoreError> {
+        not_simulated()
+    }
+
+    async fn retire_key(&mut self, _: &str, _: i64) -> Result<bool, StoreError> {
+        not_simulated()
+    }
+
+    async fn remove_key(&mut self, _: &str) -> Result<bool, StoreError> {
+        not_simulated()
+    }
+}
