@@ -4,7 +4,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use danvan_store::{Device, NewCommand, Refusal, Store, StoreError, SyncNote};
+use danvan_store::{Device, NewCommand, Refusal, Store, StoreError, SyncNote, Work};
 use sync_core::{
     gate::Limits,
     id::{DeviceId, EpochId, Hash, InstallId, PersonId, ScopeId},
@@ -22,6 +22,8 @@ use crate::{
 
 /// Scopes, commands, wanted records in one request at most: a phone never needs so many.
 const MANY: usize = 10_000;
+/// Earlier installations of one phone that are looked at: one is taken at each cloning, each putting back.
+const EARLIER_INSTALLS: usize = 64;
 /// Bytes of entries in one answer at most, whatever the phone asks for.
 const MOST_BYTES: u32 = 64 << 20;
 
@@ -112,13 +114,18 @@ impl Exchange {
     pub async fn begin(&self, asker: Asker, mut request: SyncRequest) -> Result<Answer, Refused> {
         check(&request, &asker)?;
         let mut work = self.store.read().await?;
-        let earlier = work.installs_of(&asker.realm, asker.device).await?;
+        let mut earlier = work.installs_of(&asker.realm, asker.device).await?;
+        let forgotten = forgotten(&mut *work, &asker, &request, &earlier).await?;
+        earlier.extend(&forgotten);
         let floors = work.scope_states(&asker.realm, &asker.scopes).await?;
         let notices = notices(&mut *work, &asker.realm, asker.device, request.notices).await?;
         drop(work);
 
         let push = std::mem::take(&mut request.push);
-        let delivery = self.deliver(&asker, &request, push, &earlier);
+        let delivery = Delivery {
+            forgotten,
+            ..self.deliver(&asker, &request, push, &earlier)
+        };
         let (changes, commands) = (keys(&delivery), delivery.commands.clone());
         let ticket = delivery.next_ticket;
         let taken = self.intake.take(delivery).await?;
@@ -209,8 +216,27 @@ impl Exchange {
             },
             changes,
             commands,
+            forgotten: Vec::new(),
         }
     }
+}
+
+/// Installations that the phone says it was, and that nobody's device is known to have been: a store put back from a
+/// backup forgot them.
+async fn forgotten(
+    work: &mut dyn Work,
+    asker: &Asker,
+    request: &SyncRequest,
+    known: &[InstallId],
+) -> Result<Vec<InstallId>, StoreError> {
+    let mut forgotten = Vec::new();
+    for install in request.earlier_installs.iter().take(EARLIER_INSTALLS) {
+        let is_new = !known.contains(install) && *install != request.install;
+        if is_new && work.install(&asker.realm, *install).await?.is_none() {
+            forgotten.push(*install);
+        }
+    }
+    Ok(forgotten)
 }
 
 fn check(request: &SyncRequest, asker: &Asker) -> Result<(), Refused> {

@@ -99,6 +99,7 @@ impl Wire {
             app: "wire".to_owned(),
             device: self.device,
             install: self.install,
+            earlier_installs: Vec::new(),
             ticket: None,
             epoch: None,
             now: 0,

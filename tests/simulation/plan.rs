@@ -220,7 +220,7 @@ fn phone(chance: &mut Chance, theme: Theme, trouble: u8) -> Vec<Step<Act>> {
             },
             8 if theme == Theme::PhonesPutBack => [Act::BackUp, Act::PutBack][chance.below(2)],
             8 if theme == Theme::Twins && !std::mem::replace(&mut cloned, true) => Act::Clone,
-            8 if theme == Theme::Clocks => Act::Clock(minutes(chance)),
+            8 if theme == Theme::Clocks => Act::Clock(minutes(chance, true)),
             8 if theme == Theme::Strangers => Act::Trespass,
             8 if theme == Theme::Versions => Act::Update,
             _ => Act::Sync(Link {
@@ -275,7 +275,7 @@ fn world(chance: &mut Chance, theme: Theme) -> Vec<Step<Happening>> {
         }
         Theme::Clocks => {
             for _ in 0..count {
-                let what = Happening::Clock(minutes(chance));
+                let what = Happening::Clock(minutes(chance, false));
                 steps.push(step(chance, 12_000, what));
             }
         }
@@ -291,9 +291,13 @@ fn byte(chance: &mut Chance) -> u8 {
     u8::try_from(chance.below(256)).unwrap_or_default()
 }
 
-/// A jump of up to a day and a half either way, now and then of years.
-fn minutes(chance: &mut Chance) -> i32 {
-    let jump = if chance.one_in(6) { 12 << 20 } else { 2_000 };
+/// A jump of up to half a day either way; of a phone's clock, now and then of years.
+fn minutes(chance: &mut Chance, far: bool) -> i32 {
+    let jump = if far && chance.one_in(6) {
+        12 << 20
+    } else {
+        700
+    };
     i32::try_from(chance.below(2 * jump)).unwrap_or_default()
         - i32::try_from(jump).unwrap_or_default()
 }

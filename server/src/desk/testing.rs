@@ -101,6 +101,7 @@ impl Held {
                 app_version: "1.0".into(),
                 clock_skew_ms: 0,
             },
+            forgotten: Vec::new(),
             changes: precheck(vec![entry], &sender, &office.app.exchange.limits),
             commands: Vec::new(),
         };

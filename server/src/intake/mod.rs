@@ -40,6 +40,8 @@ pub struct Delivery {
     pub shown: Option<[u8; 16]>,
     /// The ticket that it gets next.
     pub next_ticket: [u8; 16],
+    /// Installations of this device's that the store has forgotten.
+    pub forgotten: Vec<InstallId>,
     /// What it said of itself.
     pub note: SyncNote,
     /// Changes, prechecked.
@@ -261,6 +263,7 @@ async fn admit(
         Ok(renew) => renew,
         Err(foreign) => return Ok(Err(foreign)),
     };
+    ticket::remember(work, delivery).await?;
     work.note_sync(&delivery.realm, delivery.device, &delivery.note)
         .await?;
     let changes = if delivery.changes.is_empty() {

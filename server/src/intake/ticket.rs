@@ -5,6 +5,7 @@
 //! take a new installation id for what it writes from now on.
 
 use danvan_store::{Install, StoreError, Work};
+use sync_core::id::InstallId;
 
 use super::Delivery;
 
@@ -30,14 +31,8 @@ pub(super) async fn turn(
             newest || before || first_lost
         }
         None => {
-            let install = Install {
-                install: delivery.install,
-                device: delivery.device,
-                first_seen: delivery.note.at,
-                ticket: None,
-                ticket_before: None,
-            };
-            work.add_install(realm, &install).await?;
+            work.add_install(realm, &first_seen(delivery, delivery.install))
+                .await?;
             true
         }
     };
@@ -52,4 +47,25 @@ pub(super) async fn turn(
         .await?;
     }
     Ok(Ok(!current))
+}
+
+/// Writes down again which installations the phone was, where the store has forgotten it.
+pub(super) async fn remember(work: &mut dyn Work, delivery: &Delivery) -> Result<(), StoreError> {
+    for install in &delivery.forgotten {
+        if work.install(&delivery.realm, *install).await?.is_none() {
+            work.add_install(&delivery.realm, &first_seen(delivery, *install))
+                .await?;
+        }
+    }
+    Ok(())
+}
+
+fn first_seen(delivery: &Delivery, install: InstallId) -> Install {
+    Install {
+        install,
+        device: delivery.device,
+        first_seen: delivery.note.at,
+        ticket: None,
+        ticket_before: None,
+    }
 }

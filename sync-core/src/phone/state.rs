@@ -145,6 +145,14 @@ pub struct MediaNews {
     pub on_server: BTreeSet<Hash>,
 }
 
+impl Me {
+    /// The installations that it has been before the present one.
+    pub fn earlier_installs(&self) -> Vec<InstallId> {
+        let earlier = self.installs.iter().filter(|id| **id != self.install);
+        earlier.copied().collect()
+    }
+}
+
 impl Phone {
     /// What a sync begins with; `verify` compares everything whatever the digests say.
     pub fn holdings(&self, app: &str, verify: bool) -> Holdings {
@@ -156,6 +164,7 @@ impl Phone {
             app: app.to_owned(),
             device: self.me.device,
             install: self.me.install,
+            earlier_installs: self.me.earlier_installs(),
             ticket: self.me.ticket.clone(),
             epoch: self.me.epoch,
             scopes: self

@@ -29,6 +29,10 @@ pub struct SyncRequest {
     pub device: DeviceId,
     /// The installation on it: names the actor of all its changes.
     pub install: InstallId,
+    /// Installations that this phone was before: a server put back from a backup may have forgotten them, and what was
+    /// written under them is to be handed in again.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier_installs: Vec<InstallId>,
     /// The ticket of the last answer, absent on the very first sync of an install.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ticket: Option<Ticket>,

@@ -29,6 +29,8 @@ pub struct Holdings {
     pub device: DeviceId,
     /// The installation that sends.
     pub install: InstallId,
+    /// Installations that it was before.
+    pub earlier_installs: Vec<InstallId>,
     /// Ticket of the last answer.
     pub ticket: Option<Ticket>,
     /// Epoch of the last answer.
@@ -288,6 +290,7 @@ impl Session {
             app: held.app.clone(),
             device: held.device,
             install: held.install,
+            earlier_installs: held.earlier_installs.clone(),
             ticket: held.ticket.clone(),
             epoch: held.epoch,
             now: self.now,

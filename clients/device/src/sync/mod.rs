@@ -169,6 +169,11 @@ impl Drive<'_> {
             app: concat!("danvan-device ", env!("CARGO_PKG_VERSION")).to_owned(),
             device,
             install: phone.install,
+            earlier_installs: phone::installs(&mut tx)
+                .await?
+                .into_iter()
+                .filter(|id| *id != phone.install)
+                .collect(),
             ticket: phone.ticket,
             epoch: phone.epoch,
             scopes: scopes::all(&mut tx)

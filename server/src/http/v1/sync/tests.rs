@@ -37,6 +37,7 @@ fn request(phone: &Phone, now: i64) -> SyncRequest {
         app: "test".to_owned(),
         device: phone.device,
         install: phone.install,
+        earlier_installs: Vec::new(),
         ticket: None,
         epoch: None,
         now,
