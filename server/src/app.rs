@@ -20,7 +20,7 @@ use crate::{
     exchange::Exchange,
     intake::Intake,
     media::{self, Media},
-    pipeline::{Documents, Pipeline, Poke, Settings},
+    pipeline::{Documents, Pipeline, Poke, Settings, judge::Isolation},
 };
 
 /// Pokes that a slow listener may fall behind.
@@ -76,7 +76,7 @@ pub enum StartError {
 }
 
 impl App {
-    /// Opens what a server needs over a store that is connected.
+    /// Opens what a server needs over a store that is connected; what is merged is decided in `isolation`.
     ///
     /// # Errors
     /// When the store or the data folder cannot be used.
@@ -85,6 +85,7 @@ impl App {
         store: Arc<dyn Store>,
         clock: Arc<dyn Clock>,
         entropy: Arc<dyn Entropy>,
+        isolation: Isolation,
     ) -> Result<AppState, StartError> {
         let now_ms = clock.now_ms();
         config.place.make().await?;
@@ -103,7 +104,7 @@ impl App {
         let settings = Settings {
             limits: Limits::default(),
             cache_bytes: CACHE_BYTES,
-            threads: std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
+            isolation,
         };
         let pipeline = Pipeline::new(
             Arc::clone(&store),

@@ -5,9 +5,8 @@ use std::process::ExitCode;
 use clap::Parser as _;
 use danvan_server::commands::{Cli, run};
 
-#[tokio::main]
-async fn main() -> ExitCode {
-    match run(Cli::parse()).await {
+fn main() -> ExitCode {
+    match run(Cli::parse()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failed) => {
             eprintln!("danvan: {failed}");

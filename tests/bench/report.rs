@@ -137,7 +137,8 @@ impl Results {
                 ],
                 w1(|w| {
                     let up = mb(w.cost.up_bytes);
-                    format!("{up:.2}; {:.0}; {:.1}", w.cost.rss_mb, w.disk_mb)
+                    let (server, judges) = (w.cost.rss_mb, w.cost.judges_rss_mb);
+                    format!("{up:.2}; {server:.0} + {judges:.0}; {:.1}", w.disk_mb)
                 }),
             ),
             line(
@@ -167,7 +168,8 @@ impl Results {
                 ["2.3 / 10.3", "2.0 / 2.3", "0.7 / 10.7", "-", "0.37 / 0.54"],
                 w2(|w| {
                     let (up, down) = (mb(w.cost.up_bytes), mb(w.cost.down_bytes));
-                    format!("{up:.2} / {down:.2}; {:.0}", w.cost.rss_mb)
+                    let (server, judges) = (w.cost.rss_mb, w.cost.judges_rss_mb);
+                    format!("{up:.2} / {down:.2}; {server:.0} + {judges:.0}")
                 }),
             ),
             line(

@@ -347,6 +347,7 @@ fn cost(meter: &Meter, traffic: Traffic) -> Cost {
         cpu_receipts_s: 0.0,
         cpu_total_s: meter.cpu(),
         rss_mb: meter.rss_mb(),
+        judges_rss_mb: meter.judges_rss_mb(),
         up_bytes: traffic.up,
         down_bytes: traffic.down,
         requests: traffic.requests,

@@ -9,6 +9,7 @@ use danvan_server::{
     clock::{Clock, SystemClock},
     config::Config,
     entropy::SystemEntropy,
+    pipeline::judge::Isolation,
     serve::serve,
 };
 use danvan_store::{Options, connect};
@@ -60,7 +61,14 @@ impl Past {
         let matches = command.try_get_matches_from(["--data", &data])?;
         let config = Config::from_arg_matches(&matches)?;
         let store = connect(database, &Options::default()).await?;
-        let app = App::open(config, store, Arc::new(clock), Arc::new(SystemEntropy)).await?;
+        let app = App::open(
+            config,
+            store,
+            Arc::new(clock),
+            Arc::new(SystemEntropy),
+            Isolation::Inline,
+        )
+        .await?;
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let url = format!("http://{}", listener.local_addr()?);
         let (stop, told) = oneshot::channel::<()>();

@@ -13,5 +13,5 @@ mod wire;
 pub use chance::Chance;
 pub use line::{Cut, Line};
 pub use office::{Backend, Office, REALM, RoleHeld, Unit};
-pub use server::Server;
+pub use server::{Server, children};
 pub use wire::{Reply, Wire};

@@ -8,6 +8,7 @@ mod clones;
 mod convergence;
 mod decisions;
 mod faults;
+mod judges;
 mod no_change;
 mod office_return;
 mod same;

@@ -10,7 +10,7 @@ use danvan_server::{
     entropy::Entropy,
     exchange::Exchange,
     intake::Intake,
-    pipeline::{Pipeline, Settings},
+    pipeline::{Pipeline, Settings, judge::Isolation},
 };
 use danvan_store::Store;
 use danvan_tests::Chance;
@@ -113,7 +113,7 @@ impl Process {
         let settings = Settings {
             limits: Limits::default(),
             cache_bytes: 1 << 20,
-            threads: 0,
+            isolation: Isolation::Inline,
         };
         let pipeline = Pipeline::new(Arc::clone(store), clock, settings, pokes);
         let worker = tokio::spawn(pipeline.run(told, intake.busy()));

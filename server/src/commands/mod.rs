@@ -1,6 +1,7 @@
 //! What the binary does, one file a command.
 
 mod admin;
+mod judge;
 mod openapi;
 mod schema;
 mod serve;
@@ -37,6 +38,9 @@ enum Command {
     Serve(Box<crate::config::Config>),
     /// Set up realms, units, people, roles, devices and keys
     Admin(Box<admin::Admin>),
+    /// Decide about records for the server that starts it
+    #[command(hide = true)]
+    Judge,
     /// Print the description of the API as `OpenAPI` 3.1
     Openapi,
     /// Print the kinds of record with their fields, labels and choices as JSON
@@ -47,11 +51,18 @@ enum Command {
 ///
 /// # Errors
 /// With a sentence for the person at the shell.
-pub async fn run(cli: Cli) -> Result<(), Failed> {
+pub fn run(cli: Cli) -> Result<(), Failed> {
     match cli.command {
-        Command::Serve(config) => serve::run(*config).await,
-        Command::Admin(admin) => admin::run(*admin).await,
+        Command::Serve(config) => in_tasks(serve::run(*config)),
+        Command::Admin(admin) => in_tasks(admin::run(*admin)),
+        // One thread decides, as if nothing else were there.
+        Command::Judge => judge::run(),
         Command::Openapi => openapi::run(),
         Command::Schema => schema::run(),
     }
+}
+
+fn in_tasks(command: impl Future<Output = Result<(), Failed>>) -> Result<(), Failed> {
+    let runtime = tokio::runtime::Runtime::new().map_err(Failed::new)?;
+    runtime.block_on(command)
 }

@@ -12,6 +12,7 @@ use crate::{
     config::Config,
     entropy::SystemEntropy,
     housekeeping,
+    pipeline::judge::Isolation,
     serve::{serve, serve_metrics, told_to_stop},
     telemetry,
 };
@@ -34,6 +35,7 @@ pub(super) async fn run(config: Config) -> Result<(), Failed> {
         store,
         Arc::new(SystemClock),
         Arc::new(SystemEntropy),
+        Isolation::own_processes().map_err(Failed::new)?,
     )
     .await
     .map_err(Failed::new)?;

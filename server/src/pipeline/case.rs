@@ -4,30 +4,31 @@ use std::collections::{HashMap, HashSet, hash_map::Entry};
 
 use automerge::Automerge;
 use danvan_store::{CommandRow, HeldRole, QueuedChange, RecordHead, Store, StoreError, Work};
-use sync_core::id::{PersonId, RecordId};
+use serde::{Deserialize, Serialize};
+use sync_core::id::{Blob, Hash, PersonId, RecordId};
 
-use super::cache::{Cache, Loaded};
 use crate::clock::today;
 
 /// Where the record's document comes from.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) enum Source {
-    /// It was still loaded.
-    Cached(Box<Loaded>),
+    /// Whoever decides has it loaded.
+    Kept,
     /// Saved, with the number of changes in it and whether it was ever loaded since.
     Snapshot {
+        #[serde(with = "serde_bytes")]
         bytes: Vec<u8>,
         change_count: i64,
         proven: bool,
     },
     /// Only its changes are there, or its snapshots do not load.
-    Changes(Vec<Vec<u8>>),
+    Changes(Vec<Blob>),
     /// There is no such record yet.
     New,
 }
 
 /// A record to decide about.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Case {
     pub id: RecordId,
     pub head: Option<RecordHead>,
@@ -38,23 +39,31 @@ pub(super) struct Case {
     pub commands: Vec<CommandRow>,
     /// Who created the record, where it exists and someone asks for a decision.
     pub author: Option<PersonId>,
-}
-
-/// Records to decide about, and what the people who wrote hold.
-#[derive(Debug, Default)]
-pub(super) struct Batch {
-    pub cases: Vec<Case>,
+    /// What the people who wrote hold today.
     pub roles: HashMap<PersonId, Vec<HeldRole>>,
 }
 
-/// Reads everything about these records; roles are those held at `now`, milliseconds since 1970 UTC.
+impl Case {
+    /// Those of the queued changes that are named, in the order of the names.
+    pub(super) fn queued_of(&self, names: &[Hash]) -> Vec<&QueuedChange> {
+        let queued: HashMap<Hash, &QueuedChange> =
+            self.queued.iter().map(|c| (c.key.hash, c)).collect();
+        names
+            .iter()
+            .filter_map(|hash| queued.get(hash).copied())
+            .collect()
+    }
+}
+
+/// Reads everything about these records but the documents that are `kept` loaded; roles are those held at `now`,
+/// milliseconds since 1970 UTC.
 pub(super) async fn gather(
     store: &dyn Store,
-    cache: &std::sync::Mutex<Cache>,
     realm: &str,
     records: &[RecordId],
     now: i64,
-) -> Result<Batch, StoreError> {
+    kept: &HashSet<RecordId>,
+) -> Result<Vec<Case>, StoreError> {
     let mut work = store.read().await?;
     let mut heads: HashMap<RecordId, RecordHead> = work
         .heads(realm, records)
@@ -73,9 +82,24 @@ pub(super) async fn gather(
             .or_default()
             .push(command);
     }
-    let mut sources = sources(&mut *work, cache, realm, records, &heads).await?;
+    let mut sources = sources(&mut *work, realm, &heads, kept).await?;
+    let writers: HashSet<PersonId> = {
+        let changes = queued.values().flatten().map(|q| q.person);
+        let commands = commands.values().flatten().map(|q| q.command.person);
+        changes.chain(commands).collect()
+    };
+    let day = today(now);
+    let mut roles: HashMap<PersonId, Vec<HeldRole>> = HashMap::new();
+    for person in writers {
+        let mut held = work.roles_of(realm, person).await?;
+        held.retain(|role| {
+            role.grant.valid_from <= day
+                && role.grant.valid_to.as_ref().is_none_or(|end| *end > day)
+        });
+        roles.insert(person, held);
+    }
 
-    let mut batch = Batch::default();
+    let mut cases = Vec::new();
     for id in records {
         let mut case = Case {
             id: *id,
@@ -84,55 +108,31 @@ pub(super) async fn gather(
             queued: queued.remove(id).unwrap_or_default(),
             commands: commands.remove(id).unwrap_or_default(),
             author: None,
+            roles: HashMap::new(),
         };
         if !case.commands.is_empty() && case.head.is_some() {
             case.author = work.authors_of(realm, *id).await?.first().map(|a| a.person);
         }
-        batch.cases.push(case);
+        let changes = case.queued.iter().map(|q| q.person);
+        let writers = changes.chain(case.commands.iter().map(|q| q.command.person));
+        case.roles = writers
+            .filter_map(|person| Some((person, roles.get(&person)?.clone())))
+            .collect();
+        cases.push(case);
     }
-    let writers: HashSet<PersonId> = batch
-        .cases
-        .iter()
-        .flat_map(|c| {
-            let changes = c.queued.iter().map(|q| q.person);
-            changes.chain(c.commands.iter().map(|q| q.command.person))
-        })
-        .collect();
-    let day = today(now);
-    for person in writers {
-        let mut held = work.roles_of(realm, person).await?;
-        held.retain(|role| {
-            role.grant.valid_from <= day
-                && role.grant.valid_to.as_ref().is_none_or(|end| *end > day)
-        });
-        batch.roles.insert(person, held);
-    }
-    Ok(batch)
+    Ok(cases)
 }
 
 async fn sources(
     work: &mut dyn Work,
-    cache: &std::sync::Mutex<Cache>,
     realm: &str,
-    records: &[RecordId],
     heads: &HashMap<RecordId, RecordHead>,
+    kept: &HashSet<RecordId>,
 ) -> Result<HashMap<RecordId, Source>, StoreError> {
-    let mut sources = HashMap::new();
-    {
-        let mut cache = cache
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
-        for id in records {
-            if let Some(loaded) = cache.take(realm, *id) {
-                sources.insert(*id, Source::Cached(Box::new(loaded)));
-            }
-        }
-    }
-    let cold: Vec<RecordId> = records
-        .iter()
-        .copied()
-        .filter(|id| heads.contains_key(id) && !sources.contains_key(id))
-        .collect();
+    let (kept, cold): (Vec<RecordId>, Vec<RecordId>) =
+        heads.keys().partition(|id| kept.contains(id));
+    let mut sources: HashMap<RecordId, Source> =
+        kept.into_iter().map(|id| (id, Source::Kept)).collect();
     if !cold.is_empty() {
         for s in work.snapshots(realm, &cold).await? {
             let (change_count, proven) = (s.change_count, s.proven);
@@ -159,12 +159,12 @@ pub(super) async fn changes_of(
     work: &mut dyn Work,
     realm: &str,
     record: RecordId,
-) -> Result<Vec<Vec<u8>>, StoreError> {
+) -> Result<Vec<Blob>, StoreError> {
     Ok(work
         .merged_of(realm, record)
         .await?
         .into_iter()
-        .map(|c| c.bytes)
+        .map(|c| Blob(c.bytes))
         .collect())
 }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use danvan_store::{
     AuditEvent, CommandState, ConflictRow, FeedEvent, FeedRow, MediaRef, MergedMark, NewSnapshot,
-    RecordHead, RecordState, Store, StoreError, Work,
+    QueuedChange, RecordHead, RecordState, Store, StoreError, Work,
 };
 use serde::Serialize;
 use sync_core::{
@@ -15,23 +15,21 @@ use sync_core::{
 
 use super::{
     Poke,
+    case::Case,
     decide::{Now, Verdict},
-    projection::columns,
 };
 
-/// What was there before, by record.
-pub(super) type Before = HashMap<RecordId, RecordHead>;
-
-/// Writes the verdicts and says which scopes moved.
+/// Writes the verdicts, each on its case, and says which scopes moved.
 pub(super) async fn commit(
     store: &dyn Store,
     realm: &str,
     now: i64,
+    cases: &[Case],
     verdicts: &mut [Verdict],
-    before: &Before,
 ) -> Result<Vec<Poke>, StoreError> {
+    let cases: HashMap<RecordId, &Case> = cases.iter().map(|case| (case.id, case)).collect();
     let mut work = store.write().await?;
-    let pokes = write_records(&mut *work, realm, now, verdicts, before).await?;
+    let pokes = write_records(&mut *work, realm, now, &cases, verdicts).await?;
     let waiting = settle_waiting(&mut *work, realm, verdicts).await?;
     if !waiting.is_empty() {
         work.mark_waiting(realm, &waiting).await?;
@@ -68,8 +66,8 @@ async fn write_records(
     work: &mut dyn Work,
     realm: &str,
     now: i64,
+    cases: &HashMap<RecordId, &Case>,
     verdicts: &mut [Verdict],
-    before: &Before,
 ) -> Result<Vec<Poke>, StoreError> {
     let mut scopes: BTreeMap<ScopeId, Vec<usize>> = BTreeMap::new();
     for (at, verdict) in verdicts.iter().enumerate() {
@@ -89,22 +87,17 @@ async fn write_records(
             .unwrap_or_default();
         for (seq, at) in (first..).zip(members) {
             let verdict = &mut verdicts[at];
-            let Some(record) = verdict.now.as_deref() else {
+            let (Some(record), Some(case)) = (verdict.now.as_deref(), cases.get(&verdict.id))
+            else {
                 continue;
             };
-            let old = before.get(&verdict.id).map(|h| Short::of(h.digest));
+            let before = case.head.as_ref();
+            let merged = case.queued_of(&verdict.merged);
+            let old = before.map(|h| Short::of(h.digest));
             buckets.replace(verdict.id, old, Some(Short::of(record.digest)));
-            let conflicts =
-                conflict_rows(work, realm, now, verdict.id, record, &verdict.merged).await?;
+            let conflicts = conflict_rows(work, realm, now, verdict.id, record, &merged).await?;
             written.conflicts.extend(conflicts);
-            written.add(
-                now,
-                seq,
-                verdict.id,
-                record,
-                &verdict.merged,
-                before.get(&verdict.id),
-            );
+            written.add(now, seq, verdict.id, record, &merged, before);
             for finished in &mut verdict.finished {
                 finished.seq = (finished.state == CommandState::Done).then_some(seq);
             }
@@ -139,26 +132,25 @@ impl Written {
         seq: i64,
         id: RecordId,
         record: &Now,
-        merged: &[danvan_store::QueuedChange],
+        merged: &[&QueuedChange],
         before: Option<&RecordHead>,
     ) {
-        let version = i64::try_from(record.standing.version()).unwrap_or(i64::MAX);
         self.records.push(RecordState {
             head: RecordHead {
                 id,
-                kind: record.kind.name.to_owned(),
+                kind: record.kind.clone(),
                 scope: record.scope,
                 created_at: now,
                 updated_at: now,
                 heads: record.heads.clone(),
-                standing: serde_json::to_string(&record.standing).unwrap_or_default(),
-                standing_version: version,
+                standing: record.standing.clone(),
+                standing_version: record.standing_version,
                 change_count: record.change_count,
                 digest: record.digest,
                 bucket: bucket(id),
                 feed_seq: seq,
             },
-            row: columns(&record.row),
+            row: record.row.clone(),
         });
         let first = before.map_or(0, |h| h.change_count);
         self.marks
@@ -182,7 +174,7 @@ impl Written {
             digest: record.digest,
         });
         self.media
-            .extend(record.row.media.iter().map(|sha256| MediaRef {
+            .extend(record.media.iter().map(|sha256| MediaRef {
                 record: id,
                 scope: record.scope,
                 sha256: *sha256,
@@ -225,9 +217,9 @@ async fn conflict_rows(
     now: i64,
     id: RecordId,
     record: &Now,
-    merged: &[danvan_store::QueuedChange],
+    merged: &[&QueuedChange],
 ) -> Result<Vec<ConflictRow>, StoreError> {
-    if record.row.conflicts.is_empty() {
+    if record.conflicts.is_empty() {
         return Ok(Vec::new());
     }
     let known = work.conflicts_of(realm, id).await?;
@@ -256,7 +248,6 @@ async fn conflict_rows(
     }));
     let writer = |candidate: &Candidate| writers.get(&candidate.change).copied();
     Ok(record
-        .row
         .conflicts
         .iter()
         .map(|conflict| {

@@ -1,16 +1,18 @@
-//! What becomes of one record: pure, on a thread of its own, with nothing of the store in hand.
+//! What becomes of one record: pure, with nothing of the store in hand.
 
 use std::collections::{HashMap, HashSet};
 
 use automerge::{Automerge, Change};
 use danvan_store::{
-    ChangeKey, CommandRow, CommandState, FinishedCommand, HeldRole, QueuedChange, Refusal,
-    RefusedMark,
+    ChangeKey, CommandRow, CommandState, FinishedCommand, HeldRole, Projection, QueuedChange,
+    Refusal, RefusedMark,
 };
+use serde::{Deserialize, Serialize};
 use sync_core::{
     change::genesis,
     gate::{self, Context, KindRules, Limits, Meta},
-    id::{Hash, PersonId, RecordId, ScopeId, UnitId},
+    id::{Blob, Hash, PersonId, RecordId, ScopeId, UnitId},
+    merge::Conflict,
     project::{Row, digest_of, project},
     protocol,
     record::{self, Kind, Label, Required},
@@ -18,12 +20,13 @@ use sync_core::{
 };
 
 use super::{
-    cache::Loaded,
     case::{Case, Source, load},
+    judge::{Loaded, Step},
+    projection::columns,
 };
 
 /// Times and bounds of a decision.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub(super) struct Moment {
     /// Server time, milliseconds since 1970 UTC.
     pub now: i64,
@@ -32,11 +35,11 @@ pub(super) struct Moment {
 }
 
 /// What was decided about a record.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Verdict {
     pub id: RecordId,
-    /// Changes that are merged now, in order of acceptance, with who wrote them.
-    pub merged: Vec<QueuedChange>,
+    /// Those of the queued changes that are merged now, in order of acceptance.
+    pub merged: Vec<Hash>,
     pub refused: Vec<RefusedMark>,
     /// Changes that wait for others, each with those.
     pub waiting: Vec<(ChangeKey, Vec<Hash>)>,
@@ -45,56 +48,82 @@ pub(super) struct Verdict {
     pub proven: Option<i64>,
     /// The record as it now is, where anything of it changed.
     pub now: Option<Box<Now>>,
-    /// Its document, to be kept loaded.
-    pub loaded: Option<Loaded>,
-    /// Bytes of its snapshot.
-    pub snapshot_len: usize,
+}
+
+impl Verdict {
+    /// Nothing is decided yet.
+    pub(super) fn none(id: RecordId) -> Self {
+        Self {
+            id,
+            merged: Vec::new(),
+            refused: Vec::new(),
+            waiting: Vec::new(),
+            finished: Vec::new(),
+            proven: None,
+            now: None,
+        }
+    }
+
+    /// Refuses a change, and what builds on it: that can never follow, so it does not wait either.
+    pub(super) fn refuse(&mut self, key: ChangeKey, code: &str) {
+        self.refused.push(refused(key, code));
+        refuse_what_builds_on_refused(self);
+    }
 }
 
 /// A record as it now is.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Now {
-    pub kind: &'static Kind,
+    pub kind: String,
     pub scope: ScopeId,
     pub heads: Vec<Hash>,
-    pub standing: Standing,
+    /// Standing, JSON.
+    pub standing: String,
+    pub standing_version: i64,
     pub digest: Hash,
-    pub row: Row,
+    pub row: Projection,
+    pub conflicts: Vec<Conflict>,
+    /// Photos, sounds and files it refers to.
+    pub media: Vec<Hash>,
+    #[serde(with = "serde_bytes")]
     pub snapshot: Vec<u8>,
     pub change_count: i64,
     pub created: bool,
 }
 
-/// The store has no document that loads, and no changes to make it from: it contradicts itself.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct NoDocument;
+/// How changes are taken.
+pub(super) enum Pace<'a> {
+    /// Those of one writer together.
+    Together,
+    /// Each alone, with all that is made of the document after it; what comes next is told before.
+    Stepwise(&'a mut dyn FnMut(Step)),
+}
 
-/// Decides about one record.
+/// Why there is no document to decide on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Unopened {
+    /// It was to have been kept loaded and is not.
+    Missed,
+    /// The store has none that loads, and no changes to make it from: it contradicts itself.
+    NoDocument,
+}
+
+/// Decides about one record, on its document if that is `kept` loaded; gives the document back as it now is.
 pub(super) fn decide(
-    case: Case,
-    roles: &HashMap<PersonId, Vec<HeldRole>>,
+    case: &Case,
+    kept: Option<Loaded>,
     moment: &Moment,
-) -> Result<Verdict, NoDocument> {
-    let mut verdict = Verdict {
-        id: case.id,
-        merged: Vec::new(),
-        refused: Vec::new(),
-        waiting: Vec::new(),
-        finished: Vec::new(),
-        proven: None,
-        now: None,
-        loaded: None,
-        snapshot_len: 0,
+    pace: &mut Pace<'_>,
+) -> Result<(Verdict, Option<Loaded>), Unopened> {
+    let mut verdict = Verdict::none(case.id);
+    let Some((kind, scope)) = kind_and_scope(case) else {
+        refuse_commands(case, &mut verdict);
+        return Ok((verdict, None));
     };
-    let Some((kind, scope)) = kind_and_scope(&case) else {
-        for command in &case.commands {
-            verdict
-                .finished
-                .push(refused_command(command, "no_such_record", "{}".to_owned()));
-        }
-        return Ok(verdict);
+    let mut loaded = match kept {
+        Some(kept) => kept,
+        None => open(case, kind, &mut verdict)?,
     };
-    let mut loaded = open(&case, kind, &mut verdict)?;
     let today = standing::deadlines::today(moment.now);
     let before = case.head.as_ref().map_or(0, |h| h.change_count);
     let created = case.head.is_none();
@@ -103,24 +132,15 @@ pub(super) fn decide(
         .or_else(|| case.queued.first().map(|q| q.person))
         .unwrap_or_default();
 
-    merge(
-        &mut loaded,
-        case.queued,
-        kind,
-        scope,
-        roles,
-        moment,
-        &mut verdict,
-    );
+    merge(&mut loaded, case, (kind, scope), moment, pace, &mut verdict);
     if created && verdict.merged.is_empty() {
-        for command in &case.commands {
-            verdict
-                .finished
-                .push(refused_command(command, "no_such_record", "{}".to_owned()));
-        }
-        return Ok(verdict);
+        refuse_commands(case, &mut verdict);
+        return Ok((verdict, None));
     }
 
+    if let Pace::Stepwise(tell) = pace {
+        tell(Step::Commands);
+    }
     let mut standing = case
         .head
         .as_ref()
@@ -132,7 +152,7 @@ pub(super) fn decide(
         let context = Asked {
             author,
             scope,
-            roles,
+            roles: &case.roles,
             row: &row,
             kind,
             now: moment.now,
@@ -147,25 +167,28 @@ pub(super) fn decide(
     }
     if created || !verdict.merged.is_empty() || standing.version() != version {
         let snapshot = loaded.doc.save_nocompress();
-        let change_count = before + i64::try_from(verdict.merged.len()).unwrap_or(0);
-        verdict.snapshot_len = snapshot.len();
-        let mut heads: Vec<Hash> = loaded.doc.get_heads().into_iter().map(Hash::from).collect();
-        heads.sort_unstable();
-        let digest = digest_of(case.id, &loaded.doc, &standing);
+        loaded.size = snapshot.len();
         verdict.now = Some(Box::new(Now {
-            kind,
+            kind: kind.name.to_owned(),
             scope,
-            heads,
-            standing,
-            digest,
-            row,
+            heads: loaded.heads(),
+            digest: digest_of(case.id, &loaded.doc, &standing),
+            standing: serde_json::to_string(&standing).unwrap_or_default(),
+            standing_version: i64::try_from(standing.version()).unwrap_or(i64::MAX),
+            row: columns(&row),
+            conflicts: row.conflicts,
+            media: row.media,
             snapshot,
-            change_count,
+            change_count: before + i64::try_from(verdict.merged.len()).unwrap_or(0),
             created,
         }));
     }
-    verdict.loaded = Some(loaded);
-    Ok(verdict)
+    Ok((verdict, Some(loaded)))
+}
+
+fn refuse_commands(case: &Case, verdict: &mut Verdict) {
+    let refused = |command| refused_command(command, "no_such_record", "{}".to_owned());
+    verdict.finished.extend(case.commands.iter().map(refused));
 }
 
 fn kind_and_scope(case: &Case) -> Option<(&'static Kind, ScopeId)> {
@@ -176,32 +199,36 @@ fn kind_and_scope(case: &Case) -> Option<(&'static Kind, ScopeId)> {
     Some((record::kind(&first.kind)?, first.scope))
 }
 
-/// The document, from wherever it is quickest.
-fn open(case: &Case, kind: &'static Kind, verdict: &mut Verdict) -> Result<Loaded, NoDocument> {
+/// The document, from what the store has of it.
+fn open(case: &Case, kind: &'static Kind, verdict: &mut Verdict) -> Result<Loaded, Unopened> {
+    let mut size = 0;
     let doc = match &case.source {
-        Source::Cached(loaded) => return Ok((**loaded).clone()),
+        Source::Kept => return Err(Unopened::Missed),
         Source::New => genesis(kind, case.id),
         Source::Snapshot {
             bytes,
             change_count,
             proven,
         } => {
-            verdict.snapshot_len = bytes.len();
-            let doc = load(bytes).ok_or(NoDocument)?;
+            size = bytes.len();
+            let doc = load(bytes).ok_or(Unopened::NoDocument)?;
             verdict.proven = (!proven).then_some(*change_count);
             doc
         }
-        Source::Changes(changes) => rebuild(kind, case.id, changes).ok_or(NoDocument)?,
+        Source::Changes(changes) => {
+            size = changes.iter().map(|c| c.0.len()).sum();
+            rebuild(kind, case.id, changes).ok_or(Unopened::NoDocument)?
+        }
     };
     let meta = Meta::of(&doc);
-    Ok(Loaded { doc, meta })
+    Ok(Loaded { doc, meta, size })
 }
 
 /// A record's document from its merged changes.
-pub(super) fn rebuild(kind: &'static Kind, id: RecordId, changes: &[Vec<u8>]) -> Option<Automerge> {
+pub(super) fn rebuild(kind: &'static Kind, id: RecordId, changes: &[Blob]) -> Option<Automerge> {
     std::panic::catch_unwind(|| {
         let mut doc = genesis(kind, id);
-        let parsed = changes.iter().map(|b| Change::from_bytes(b.clone()).ok());
+        let parsed = changes.iter().map(|b| Change::from_bytes(b.0.clone()).ok());
         doc.apply_changes(parsed.collect::<Option<Vec<_>>>()?)
             .ok()?;
         Some(doc)
@@ -213,50 +240,35 @@ pub(super) fn rebuild(kind: &'static Kind, id: RecordId, changes: &[Vec<u8>]) ->
 /// Lets the queued changes in through the gate, run by run of one writer, until no waiting one can follow.
 fn merge(
     loaded: &mut Loaded,
-    queued: Vec<QueuedChange>,
-    kind: &'static Kind,
-    scope: ScopeId,
-    roles: &HashMap<PersonId, Vec<HeldRole>>,
+    case: &Case,
+    (kind, scope): (&'static Kind, ScopeId),
     moment: &Moment,
+    pace: &mut Pace<'_>,
     verdict: &mut Verdict,
 ) {
-    let kind_rules = KindRules(kind);
-    let mut left = queued;
+    let mut left: Vec<&QueuedChange> = case.queued.iter().collect();
     loop {
         let (admitted_before, mut held) = (verdict.merged.len(), Vec::new());
-        while !left.is_empty() {
-            let writer = (left[0].install, left[0].person);
-            let run = left
-                .iter()
-                .take_while(|c| (c.install, c.person) == writer)
-                .count();
-            let run: Vec<QueuedChange> = left.drain(..run).collect();
-            if !may_write(roles.get(&writer.1), kind, scope) {
+        while let Some(first) = left.first() {
+            let writer = (first.install, first.person);
+            let run = match pace {
+                Pace::Stepwise(_) => 1,
+                Pace::Together => left
+                    .iter()
+                    .take_while(|c| (c.install, c.person) == writer)
+                    .count(),
+            };
+            let run: Vec<&QueuedChange> = left.drain(..run).collect();
+            if !may_write(case.roles.get(&writer.1), kind, scope) {
                 verdict
                     .refused
                     .extend(run.iter().map(|c| refused(c.key, "not_allowed_here")));
                 continue;
             }
-            let context = Context {
-                limits: &moment.limits,
-                actor: writer.0.0,
-                now_ms: moment.now,
-                rules: &kind_rules,
-            };
-            let bytes: Vec<&[u8]> = run.iter().map(|c| c.bytes.as_slice()).collect();
-            let base = std::mem::replace(
-                loaded,
-                Loaded {
-                    doc: Automerge::new(),
-                    meta: Meta::default(),
-                },
-            );
-            let (doc, meta, verdicts) = gate::admit_group(base.doc, base.meta, &bytes, &context);
-            *loaded = Loaded { doc, meta };
-            for (change, answer) in run.into_iter().zip(verdicts) {
+            for (change, answer) in run.iter().zip(admit(loaded, &run, kind, moment, pace)) {
                 match answer {
-                    Ok(_) | Err(gate::Refusal::Duplicate) => verdict.merged.push(change),
-                    Err(refusal) if refusal.waits() => held.push(change),
+                    Ok(_) | Err(gate::Refusal::Duplicate) => verdict.merged.push(change.key.hash),
+                    Err(refusal) if refusal.waits() => held.push(*change),
                     Err(refusal) => verdict.refused.push(refused(change.key, refusal.code())),
                 }
             }
@@ -271,6 +283,43 @@ fn merge(
         left = held;
     }
     refuse_what_builds_on_refused(verdict);
+}
+
+/// Lets a run of one writer's changes into the document, or says why not.
+fn admit(
+    loaded: &mut Loaded,
+    run: &[&QueuedChange],
+    kind: &'static Kind,
+    moment: &Moment,
+    pace: &mut Pace<'_>,
+) -> Vec<Result<Hash, gate::Refusal>> {
+    let Some(first) = run.first() else {
+        return Vec::new();
+    };
+    if let Pace::Stepwise(tell) = pace {
+        tell(Step::Change(first.key.hash));
+    }
+    let context = Context {
+        limits: &moment.limits,
+        actor: first.install.0,
+        now_ms: moment.now,
+        rules: &KindRules(kind),
+    };
+    let bytes: Vec<&[u8]> = run.iter().map(|c| c.bytes.as_slice()).collect();
+    let doc = std::mem::replace(&mut loaded.doc, Automerge::new());
+    let meta = std::mem::take(&mut loaded.meta);
+    let (doc, meta, answers) = gate::admit_group(doc, meta, &bytes, &context);
+    (loaded.doc, loaded.meta) = (doc, meta);
+    if matches!(pace, Pace::Stepwise(_)) {
+        // What the change makes of the document must not be the end of a later step.
+        drop(project(
+            kind,
+            &loaded.doc,
+            &Standing::initial(kind.life_cycle),
+        ));
+        drop(loaded.doc.save_nocompress());
+    }
+    answers
 }
 
 /// A change that builds on a refused one can never follow: it is refused, too, rather than left to wait.

@@ -3,11 +3,12 @@
 //! Everything here can be done again from the log: a crash between intake and here loses nothing, since what was not
 //! decided is still marked as received.
 
-mod cache;
 mod case;
 mod commit;
 mod decide;
 mod documents;
+mod hearing;
+pub mod judge;
 mod projection;
 mod worker;
 

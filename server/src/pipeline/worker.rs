@@ -2,7 +2,7 @@
 
 use std::{
     collections::{BTreeSet, HashMap},
-    sync::{Arc, Mutex, PoisonError},
+    sync::Arc,
     time::Duration,
 };
 
@@ -12,10 +12,9 @@ use tokio::sync::{broadcast, mpsc, oneshot};
 
 use super::{
     Dirty, Poke,
-    cache::Cache,
-    case::{Batch, Case, Source, changes_of, gather},
-    commit::{Before, commit},
-    decide::{Moment, Verdict, decide},
+    commit::commit,
+    hearing::{Decided, Failed, Hearing},
+    judge::{Isolation, Panel},
 };
 use crate::{clock::Clock, intake::Busy};
 
@@ -32,24 +31,24 @@ const PAUSE: Duration = Duration::from_secs(1);
 pub struct Settings {
     /// The gate's limits.
     pub limits: Limits,
-    /// Bytes of memory for loaded documents.
+    /// Bytes of memory for loaded documents, all judges together.
     pub cache_bytes: usize,
-    /// Threads that decide at the same time.
-    pub threads: usize,
+    /// Where it is decided.
+    pub isolation: Isolation,
 }
 
 /// The pipeline of one process.
 pub struct Pipeline {
-    store: Arc<dyn Store>,
     clock: Arc<dyn Clock>,
-    settings: Settings,
-    cache: Mutex<Cache>,
+    hearing: Hearing,
     pokes: broadcast::Sender<Poke>,
 }
 
 #[derive(Default)]
 struct Backlog {
     records: HashMap<String, BTreeSet<RecordId>>,
+    /// Those of them that are to be heard alone.
+    alone: BTreeSet<(String, RecordId)>,
     waiters: Vec<(String, Vec<RecordId>, oneshot::Sender<()>)>,
 }
 
@@ -61,18 +60,20 @@ impl Pipeline {
         settings: Settings,
         pokes: broadcast::Sender<Poke>,
     ) -> Self {
-        let cache = Mutex::new(Cache::new(settings.cache_bytes));
-        Self {
+        let hearing = Hearing {
             store,
+            panel: Panel::new(settings.isolation, settings.cache_bytes),
+            limits: settings.limits,
+        };
+        Self {
             clock,
-            settings,
-            cache,
+            hearing,
             pokes,
         }
     }
 
     /// Works until `dirty` ends and everything told is decided. Begins with what an earlier run left undecided.
-    pub async fn run(self, mut dirty: mpsc::UnboundedReceiver<Dirty>, busy: Busy) {
+    pub async fn run(mut self, mut dirty: mpsc::UnboundedReceiver<Dirty>, busy: Busy) {
         let mut backlog = Backlog::default();
         let mut open = true;
         while let Err(error) = self.left_over(&mut backlog).await {
@@ -93,21 +94,25 @@ impl Pipeline {
             while let Ok(more) = dirty.try_recv() {
                 backlog.add(more);
             }
-            let Some((realm, records)) = backlog.next() else {
-                continue;
-            };
-            match self.batch(&realm, &records).await {
-                Ok(()) => backlog.decided(&realm, &records),
-                Err(error) => {
-                    tracing::error!(%error, records = records.len(), "a batch could not be merged");
-                    tokio::time::sleep(PAUSE).await;
+            if let Some((realm, records)) = backlog.next() {
+                match self.batch(&realm, &records).await {
+                    Ok(alone) => backlog.heard(&realm, &records, &alone),
+                    Err(error) => pause(&error, records.len()).await,
+                }
+            }
+            // One between two batches: what ends its judge costs others as little as may be.
+            if let Some((realm, record)) = backlog.next_alone() {
+                match self.alone(&realm, record).await {
+                    Ok(()) => backlog.decided(&realm, &[record]),
+                    Err(error) => pause(&error, 1).await,
                 }
             }
         }
+        self.hearing.panel.close().await;
     }
 
     async fn left_over(&self, backlog: &mut Backlog) -> Result<(), StoreError> {
-        let mut work = self.store.read().await?;
+        let mut work = self.hearing.store.read().await?;
         for realm in work.realms().await? {
             let mut records = work.pending(&realm.code, u32::MAX >> 1).await?;
             records.extend(
@@ -123,123 +128,42 @@ impl Pipeline {
         Ok(())
     }
 
-    async fn batch(&self, realm: &str, records: &[RecordId]) -> Result<(), StoreError> {
+    /// Merges these records, except for those that it names: they must be heard alone.
+    async fn batch(&mut self, realm: &str, records: &[RecordId]) -> Result<Vec<RecordId>, Failed> {
         let now = self.clock.now_ms();
-        let batch = gather(&*self.store, &self.cache, realm, records, now).await?;
-        let before: Before = batch
-            .cases
-            .iter()
-            .filter_map(|c| Some((c.id, c.head.clone()?)))
-            .collect();
-        let moment = Moment {
-            now,
-            limits: self.settings.limits,
-        };
-        let (mut verdicts, broken) = decide_all(batch, &moment, self.settings.threads).await;
-        verdicts.extend(self.mend(realm, broken, &moment).await?);
-        let pokes = commit(&*self.store, realm, now, &mut verdicts, &before).await?;
-        let mut cache = self.cache.lock().unwrap_or_else(PoisonError::into_inner);
-        for verdict in verdicts {
-            if let Some(loaded) = verdict.loaded {
-                cache.put(realm, verdict.id, loaded, verdict.snapshot_len);
-            }
+        let (decided, alone) = self.hearing.together(realm, records, now).await?;
+        self.commit(realm, now, decided).await?;
+        Ok(alone)
+    }
+
+    async fn alone(&mut self, realm: &str, record: RecordId) -> Result<(), Failed> {
+        let now = self.clock.now_ms();
+        let decided = self.hearing.alone(realm, record, now).await?;
+        self.commit(realm, now, decided).await?;
+        Ok(())
+    }
+
+    async fn commit(&self, realm: &str, now: i64, decided: Decided) -> Result<(), StoreError> {
+        let Decided {
+            cases,
+            mut verdicts,
+        } = decided;
+        if verdicts.is_empty() {
+            return Ok(());
         }
-        drop(cache);
-        for poke in pokes {
+        let store = &*self.hearing.store;
+        for poke in commit(store, realm, now, &cases, &mut verdicts).await? {
             // Nobody may be listening.
             drop(self.pokes.send(poke));
         }
         Ok(())
     }
-
-    /// Records whose snapshot does not load are made anew from their changes.
-    async fn mend(
-        &self,
-        realm: &str,
-        broken: Vec<RecordId>,
-        moment: &Moment,
-    ) -> Result<Vec<Verdict>, StoreError> {
-        let mut mended = Vec::new();
-        for id in broken {
-            let mut batch = gather(&*self.store, &self.cache, realm, &[id], moment.now).await?;
-            let Some(case) = batch.cases.first_mut() else {
-                continue;
-            };
-            if let Source::Snapshot { change_count, .. } = case.source {
-                let mut work = self.store.write().await?;
-                work.discard_snapshot(realm, id, change_count).await?;
-                work.commit().await?;
-            }
-            let mut work = self.store.read().await?;
-            case.source = Source::Changes(changes_of(&mut *work, realm, id).await?);
-            drop(work);
-            let (verdicts, lost) = decide_all(batch, moment, 1).await;
-            if !lost.is_empty() {
-                metrics::counter!("danvan_records_unreadable_total").increment(1);
-                tracing::error!(record = %id, "a record's document cannot be made from its changes");
-            }
-            mended.extend(verdicts);
-        }
-        Ok(mended)
-    }
 }
 
-/// Decides about all cases on the blocking pool; the second part are records whose document did not open.
-async fn decide_all(
-    batch: Batch,
-    moment: &Moment,
-    threads: usize,
-) -> (Vec<Verdict>, Vec<RecordId>) {
-    if threads == 0 {
-        let decided = batch.cases.into_iter();
-        let (mut verdicts, mut broken) = (Vec::new(), Vec::new());
-        for case in decided {
-            let id = case.id;
-            match decide(case, &batch.roles, moment) {
-                Ok(verdict) => verdicts.push(verdict),
-                Err(_) => broken.push(id),
-            }
-        }
-        return (verdicts, broken);
-    }
-    let roles = Arc::new(batch.roles);
-    let mut parts: Vec<Vec<Case>> = (0..threads.max(1)).map(|_| Vec::new()).collect();
-    let count = parts.len();
-    for (at, case) in batch.cases.into_iter().enumerate() {
-        parts[at % count].push(case);
-    }
-    let running: Vec<_> = parts
-        .into_iter()
-        .filter(|part| !part.is_empty())
-        .map(|part| {
-            let (roles, moment) = (Arc::clone(&roles), moment.clone());
-            let ids: Vec<RecordId> = part.iter().map(|c| c.id).collect();
-            let task = tokio::task::spawn_blocking(move || {
-                let decided = part
-                    .into_iter()
-                    .map(|case| (case.id, decide(case, &roles, &moment)));
-                decided.collect::<Vec<_>>()
-            });
-            (ids, task)
-        })
-        .collect();
-    let (mut verdicts, mut broken) = (Vec::new(), Vec::new());
-    for (ids, task) in running {
-        match task.await {
-            Ok(decided) => {
-                for (id, verdict) in decided {
-                    match verdict {
-                        Ok(verdict) => verdicts.push(verdict),
-                        Err(_) => broken.push(id),
-                    }
-                }
-            }
-            Err(error) => {
-                tracing::error!(%error, records = ids.len(), "deciding panicked");
-            }
-        }
-    }
-    (verdicts, broken)
+/// The records stay in the backlog and are tried again.
+async fn pause(error: &Failed, records: usize) {
+    tracing::error!(%error, records, "records could not be merged");
+    tokio::time::sleep(PAUSE).await;
 }
 
 impl Backlog {
@@ -258,11 +182,35 @@ impl Backlog {
     }
 
     fn next(&self) -> Option<(String, Vec<RecordId>)> {
-        let (realm, records) = self.records.iter().next()?;
-        Some((realm.clone(), records.iter().take(BATCH).copied().collect()))
+        self.records.iter().find_map(|(realm, records)| {
+            let together = records
+                .iter()
+                .filter(|id| !self.alone.contains(&(realm.clone(), **id)));
+            let batch: Vec<RecordId> = together.take(BATCH).copied().collect();
+            (!batch.is_empty()).then(|| (realm.clone(), batch))
+        })
+    }
+
+    fn next_alone(&self) -> Option<(String, RecordId)> {
+        self.alone.first().cloned()
+    }
+
+    /// A batch was decided except for those that are to be heard `alone`.
+    fn heard(&mut self, realm: &str, batch: &[RecordId], alone: &[RecordId]) {
+        self.alone
+            .extend(alone.iter().map(|id| (realm.to_owned(), *id)));
+        let decided: Vec<RecordId> = batch
+            .iter()
+            .copied()
+            .filter(|id| !alone.contains(id))
+            .collect();
+        self.decided(realm, &decided);
     }
 
     fn decided(&mut self, realm: &str, decided: &[RecordId]) {
+        for id in decided {
+            self.alone.remove(&(realm.to_owned(), *id));
+        }
         if let Some(records) = self.records.get_mut(realm) {
             for id in decided {
                 records.remove(id);

@@ -37,6 +37,7 @@ use crate::{
         Act, COMMUNE, FirstAdministrator, NewPerson, NewRole, NewUnit, add_person, add_unit,
         grant_role, init_realm,
     },
+    pipeline::judge::Isolation,
 };
 
 /// The administrator's password.
@@ -108,6 +109,7 @@ impl Office {
             store,
             Arc::clone(&clock) as _,
             Arc::new(SystemEntropy),
+            Isolation::Inline,
         )
         .await
         .expect("an app");

@@ -2,12 +2,13 @@
 //! and quarantine are states of its rows.
 
 use async_trait::async_trait;
+use serde::{Deserialize, Serialize};
 use sync_core::id::{DeviceId, Hash, InstallId, PersonId, RecordId, ScopeId};
 
 use crate::{Refusal, StoreError};
 
 /// What became of a change.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum ChangeState {
     /// Durable, not looked at yet.
     Received,
@@ -43,7 +44,7 @@ impl ChangeState {
 }
 
 /// A change, named.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct ChangeKey {
     /// The record.
     pub record: RecordId,
@@ -102,7 +103,7 @@ pub struct ChangeOutcome {
 }
 
 /// A change that the pipeline has yet to decide.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QueuedChange {
     /// Record and hash.
     pub key: ChangeKey,
@@ -123,6 +124,7 @@ pub struct QueuedChange {
     /// Server time of receipt, ms.
     pub received_at: i64,
     /// The bytes as sent.
+    #[serde(with = "serde_bytes")]
     pub bytes: Vec<u8>,
 }
 

@@ -1,12 +1,13 @@
 //! Commands: decisions asked for on phones, carried out here in order of arrival.
 
 use async_trait::async_trait;
+use serde::{Deserialize, Serialize};
 use sync_core::id::{CommandId, DeviceId, PersonId, RecordId, ScopeId};
 
 use crate::StoreError;
 
 /// What became of a command.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum CommandState {
     /// Durable, not carried out yet.
     Queued,
@@ -38,7 +39,7 @@ impl CommandState {
 }
 
 /// A command as it came in.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewCommand {
     /// Chosen by the phone.
     pub id: CommandId,
@@ -53,11 +54,12 @@ pub struct NewCommand {
     /// Server time of receipt, ms.
     pub received_at: i64,
     /// The command, CBOR.
+    #[serde(with = "serde_bytes")]
     pub body: Vec<u8>,
 }
 
 /// A command as kept.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CommandRow {
     /// What came in.
     pub command: NewCommand,
@@ -87,7 +89,7 @@ pub enum AppendedCommand {
 }
 
 /// Verdict on a command.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FinishedCommand {
     /// The command.
     pub id: CommandId,

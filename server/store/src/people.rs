@@ -1,6 +1,7 @@
 //! People with an account, and the roles that they hold.
 
 use async_trait::async_trait;
+use serde::{Deserialize, Serialize};
 use sync_core::{
     id::{PersonId, ScopeId, UnitId},
     standing::Role,
@@ -26,7 +27,7 @@ pub struct Person {
 }
 
 /// A role that a person holds at a unit between two dates.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RoleGrant {
     /// Id of the grant.
     pub id: [u8; 16],
@@ -43,7 +44,7 @@ pub struct RoleGrant {
 }
 
 /// A grant with what its unit adds to it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HeldRole {
     /// The grant.
     pub grant: RoleGrant,

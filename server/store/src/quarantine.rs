@@ -2,12 +2,13 @@
 //! dropped.
 
 use async_trait::async_trait;
+use serde::{Deserialize, Serialize};
 use sync_core::id::{DeviceId, PersonId, ScopeId};
 
 use crate::{ChangeKey, StoreError};
 
 /// Why a change was not accepted.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refusal {
     /// Stable `snake_case` code.
     pub code: String,
@@ -16,7 +17,7 @@ pub struct Refusal {
 }
 
 /// Verdict: not accepted.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RefusedMark {
     /// The change.
     pub key: ChangeKey,

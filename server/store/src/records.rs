@@ -2,12 +2,13 @@
 //! the change log.
 
 use async_trait::async_trait;
+use serde::{Deserialize, Serialize};
 use sync_core::id::{Hash, RecordId, ScopeId, UnitId};
 
 use crate::StoreError;
 
 /// A record without its projection.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RecordHead {
     /// The record.
     pub id: RecordId,
@@ -36,13 +37,14 @@ pub struct RecordHead {
 }
 
 /// What lists, filters and counts read of a record.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Projection {
     /// Title as shown.
     pub title: String,
     /// Folded text that is searched.
     pub search: String,
     /// Collation key of the title.
+    #[serde(with = "serde_bytes")]
     pub sort_key: Vec<u8>,
     /// Workflow state's code.
     pub state: Option<String>,

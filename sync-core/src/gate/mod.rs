@@ -37,7 +37,7 @@ pub use precheck::{Head, precheck};
 pub use refusal::Refusal;
 
 /// Sizes that no change may exceed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Limits {
     /// Bytes of a plain change.
     pub bytes: usize,

@@ -102,6 +102,10 @@ refusals! {
     ApplyFailed "apply_failed" "Không ghi được thay đổi vào hồ sơ." "The change cannot be applied.";
     NotRebuilt "not_rebuilt" "Thay đổi không giữ nguyên được sau khi ghi." "The change does not come back as it was sent.";
     Panicked "panicked" "Thay đổi làm hỏng việc xử lý." "The change breaks the merge.";
+
+    // What it did to the process that was to decide about it.
+    OverBudget "over_budget" "Xử lý thay đổi này tốn quá nhiều thời gian hoặc bộ nhớ." "Working on the change takes too much time or memory.";
+    JudgeDied "judge_died" "Việc xử lý đổ vỡ vì thay đổi này." "Working on the change ended in a crash.";
 }
 
 impl Refusal {

@@ -3,7 +3,10 @@
 use std::collections::{BTreeMap, HashMap};
 
 use automerge::Automerge;
-use sync_core::{gate::Meta, id::RecordId};
+use sync_core::{
+    gate::Meta,
+    id::{Hash, RecordId},
+};
 
 /// About how many bytes of memory a loaded document takes for each byte of its snapshot, and at least.
 const FACTOR: usize = 14;
@@ -11,9 +14,20 @@ const LEAST: usize = 16 << 10;
 
 /// A document with what the gate knows of its changes.
 #[derive(Debug, Clone)]
-pub(super) struct Loaded {
+pub(in crate::pipeline) struct Loaded {
     pub doc: Automerge,
     pub meta: Meta,
+    /// Bytes of its snapshot.
+    pub size: usize,
+}
+
+impl Loaded {
+    /// The document's heads, sorted as the store has them.
+    pub(in crate::pipeline) fn heads(&self) -> Vec<Hash> {
+        let mut heads: Vec<Hash> = self.doc.get_heads().into_iter().map(Hash::from).collect();
+        heads.sort_unstable();
+        heads
+    }
 }
 
 #[derive(Debug)]
@@ -23,10 +37,10 @@ struct Slot {
     used: u64,
 }
 
-type Key = (String, RecordId);
+/// A realm and a record of it.
+pub(super) type Key = (String, RecordId);
 
-/// The cache. A record's document is taken out while it is worked on: one that is not put back (a panic, a failed
-/// commit) is read from the store again.
+/// The cache. A record's document is taken out while it is worked on, so one that made the work panic is gone.
 #[derive(Debug)]
 pub(super) struct Cache {
     capacity: usize,
@@ -47,21 +61,26 @@ impl Cache {
         }
     }
 
-    pub(super) fn take(&mut self, realm: &str, record: RecordId) -> Option<Loaded> {
-        let slot = self.slots.remove(&(realm.to_owned(), record))?;
+    pub(super) fn holds(&self, key: &Key) -> bool {
+        self.slots.contains_key(key)
+    }
+
+    pub(super) fn take(&mut self, key: &Key) -> Option<Loaded> {
+        let slot = self.slots.remove(key)?;
         self.by_use.remove(&slot.used);
         self.held -= slot.cost;
         Some(slot.loaded)
     }
 
-    pub(super) fn put(&mut self, realm: &str, record: RecordId, loaded: Loaded, snapshot: usize) {
-        self.take(realm, record);
-        let cost = (snapshot * FACTOR).max(LEAST);
+    /// Keeps a document, and says which had to go for it.
+    pub(super) fn put(&mut self, key: Key, loaded: Loaded) -> Vec<Key> {
+        self.take(&key);
+        let cost = (loaded.size * FACTOR).max(LEAST);
+        let mut gone = Vec::new();
         if cost > self.capacity / 4 {
-            return;
+            return gone;
         }
         self.tick += 1;
-        let key = (realm.to_owned(), record);
         self.by_use.insert(self.tick, key.clone());
         self.slots.insert(
             key,
@@ -78,8 +97,10 @@ impl Cache {
             };
             if let Some(slot) = self.slots.remove(&oldest) {
                 self.held -= slot.cost;
+                gone.push(oldest);
             }
         }
+        gone
     }
 }
 
@@ -90,23 +111,21 @@ mod tests {
     #[test]
     fn the_longest_unused_document_goes_first() {
         let mut cache = Cache::new(LEAST * 4);
+        let key = |n| ("r".to_owned(), RecordId([n; 16]));
         let loaded = || Loaded {
             doc: Automerge::new(),
             meta: Meta::default(),
+            size: 1,
         };
         for n in 0..4 {
-            cache.put("r", RecordId([n; 16]), loaded(), 1);
+            assert!(cache.put(key(n), loaded()).is_empty());
         }
-        let first = cache.take("r", RecordId([0; 16]));
-        cache.put("r", RecordId([0; 16]), first.unwrap(), 1);
-        cache.put("r", RecordId([9; 16]), loaded(), 1);
+        let first = cache.take(&key(0)).unwrap();
+        assert!(cache.put(key(0), first).is_empty());
+        assert_eq!(cache.put(key(9), loaded()), [key(1)], "used longest ago");
+        assert!(!cache.holds(&key(1)) && cache.holds(&key(0)));
         assert!(
-            cache.take("r", RecordId([1; 16])).is_none(),
-            "used longest ago"
-        );
-        assert!(cache.take("r", RecordId([0; 16])).is_some());
-        assert!(
-            cache.take("other", RecordId([9; 16])).is_none(),
+            !cache.holds(&("other".to_owned(), RecordId([9; 16]))),
             "a realm sees its own only"
         );
     }
