@@ -54,10 +54,13 @@ impl Hearing {
         records: &[RecordId],
         now: i64,
     ) -> Result<(Decided, Vec<RecordId>), Failed> {
-        let kept = records.iter().copied();
-        let kept = kept.filter(|id| self.panel.keeps(realm, *id)).collect();
         let (mut decided, mut alone) = (Decided::default(), Vec::new());
-        let (mut records, mut kept): (Vec<_>, HashSet<_>) = (records.to_vec(), kept);
+        let mut records = records.to_vec();
+        let mut kept: HashSet<RecordId> = records
+            .iter()
+            .copied()
+            .filter(|id| self.panel.keeps(realm, *id))
+            .collect();
         while !records.is_empty() {
             let cases = gather(&*self.store, realm, &records, now, &kept).await?;
             let questions: Vec<Question> = cases
