@@ -160,6 +160,7 @@ impl Device {
             // Who queues submit and start together has seen the standing that submit will make.
             seen_standing: held.standing.version() + commands::waiting(&mut tx, record).await?,
             made_at: self.env.now(),
+            done_as: None,
         };
         commands::add(&mut tx, &command).await?;
         tx.commit().await?;

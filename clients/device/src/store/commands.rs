@@ -10,6 +10,9 @@ use sync_core::{
 use super::{Conn, fixed, from_json, number, signed, to_json};
 use crate::{error::Error, reading::CommandState};
 
+/// The server takes no more at once.
+const IN_ONE_REQUEST: u64 = 10_000;
+
 pub(crate) async fn add(conn: &mut Conn, command: &Command) -> Result<(), Error> {
     sqlx::query("INSERT INTO commands (id, record, body, state) VALUES ($1, $2, $3, 'here')")
         .bind(command.id.0.as_slice())
@@ -20,12 +23,21 @@ pub(crate) async fn add(conn: &mut Conn, command: &Command) -> Result<(), Error>
     Ok(())
 }
 
-/// Commands that are only here, oldest first.
+/// Commands that are only here, oldest first, as many as go in one request.
 pub(crate) async fn to_send(conn: &mut Conn) -> Result<Vec<Command>, Error> {
-    let rows = sqlx::query("SELECT body FROM commands WHERE state = 'here' ORDER BY n")
-        .fetch_all(conn)
-        .await?;
-    rows.iter().map(|row| from_json(row, "body")).collect()
+    let rows =
+        sqlx::query("SELECT body, version FROM commands WHERE state = 'here' ORDER BY n LIMIT $1")
+            .bind(signed(IN_ONE_REQUEST))
+            .fetch_all(conn)
+            .await?;
+    let command = |row: &SqliteRow| -> Result<Command, Error> {
+        let done_as = row.try_get::<Option<i64>, _>("version")?;
+        Ok(Command {
+            done_as: done_as.and_then(|version| u64::try_from(version).ok()),
+            ..from_json(row, "body")?
+        })
+    };
+    rows.iter().map(command).collect()
 }
 
 /// Commands with a receipt and without a result.
@@ -60,7 +72,7 @@ pub(crate) async fn became(
         CommandOutcome::Keep(_) => return Ok(()),
     };
     sqlx::query(
-        "UPDATE commands SET state = $2, version = $3, reason = $4
+        "UPDATE commands SET state = $2, version = coalesce($3, version), reason = $4
          WHERE id = $1 AND state IN ('here', 'pending')",
     )
     .bind(id.0.as_slice())
@@ -72,9 +84,10 @@ pub(crate) async fn became(
     Ok(())
 }
 
-/// After the server lost what it had: its receipts no longer hold.
+/// After the server lost what it had: its receipts no longer hold, nor does what it decided. `version` of what was done
+/// stays: it says in which order it is to be done again.
 pub(crate) async fn send_again(conn: &mut Conn) -> Result<(), Error> {
-    sqlx::query("UPDATE commands SET state = 'here' WHERE state = 'pending'")
+    sqlx::query("UPDATE commands SET state = 'here' WHERE state IN ('pending', 'done')")
         .execute(conn)
         .await?;
     Ok(())
