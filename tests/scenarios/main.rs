@@ -10,5 +10,7 @@ mod decisions;
 mod faults;
 mod no_change;
 mod office_return;
+mod restore;
 mod same;
 mod strangers;
+mod torture;

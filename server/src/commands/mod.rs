@@ -1,9 +1,12 @@
 //! What the binary does, one file a command.
 
 mod admin;
+mod backup;
 mod openapi;
+mod restore;
 mod schema;
 mod serve;
+mod verify;
 
 use clap::{Parser, Subcommand};
 
@@ -37,6 +40,12 @@ enum Command {
     Serve(Box<crate::config::Config>),
     /// Set up realms, units, people, roles, devices and keys
     Admin(Box<admin::Admin>),
+    /// Copy the database and the media into a folder, while the server runs
+    Backup(backup::Backup),
+    /// Put a backup into a data folder that no server uses
+    Restore(restore::Restore),
+    /// Derive everything stored again from the changes and print what differs
+    Verify(verify::Verify),
     /// Print the description of the API as `OpenAPI` 3.1
     Openapi,
     /// Print the kinds of record with their fields, labels and choices as JSON
@@ -51,6 +60,9 @@ pub async fn run(cli: Cli) -> Result<(), Failed> {
     match cli.command {
         Command::Serve(config) => serve::run(*config).await,
         Command::Admin(admin) => admin::run(*admin).await,
+        Command::Backup(backup) => backup::run(backup).await,
+        Command::Restore(restore) => restore::run(restore).await,
+        Command::Verify(verify) => verify::run(verify).await,
         Command::Openapi => openapi::run(),
         Command::Schema => schema::run(),
     }

@@ -94,8 +94,9 @@ async fn write_records(
             };
             let old = before.get(&verdict.id).map(|h| Short::of(h.digest));
             buckets.replace(verdict.id, old, Some(Short::of(record.digest)));
+            let open = &record.row.conflicts;
             let conflicts =
-                conflict_rows(work, realm, now, verdict.id, record, &verdict.merged).await?;
+                conflict_rows(work, realm, now, verdict.id, scope, open, &verdict.merged).await?;
             written.conflicts.extend(conflicts);
             written.add(
                 now,
@@ -219,15 +220,18 @@ struct Writer {
     received_at: i64,
 }
 
-async fn conflict_rows(
+/// The rows of a record's open conflicts; `merged` are changes that the log does not yet show as merged. One that is
+/// not known yet is open since `now`.
+pub(crate) async fn conflict_rows(
     work: &mut dyn Work,
     realm: &str,
     now: i64,
     id: RecordId,
-    record: &Now,
+    scope: ScopeId,
+    open: &[Conflict],
     merged: &[danvan_store::QueuedChange],
 ) -> Result<Vec<ConflictRow>, StoreError> {
-    if record.row.conflicts.is_empty() {
+    if open.is_empty() {
         return Ok(Vec::new());
     }
     let known = work.conflicts_of(realm, id).await?;
@@ -255,9 +259,7 @@ async fn conflict_rows(
         (c.key.hash, writer)
     }));
     let writer = |candidate: &Candidate| writers.get(&candidate.change).copied();
-    Ok(record
-        .row
-        .conflicts
+    Ok(open
         .iter()
         .map(|conflict| {
             let path = conflict.path.to_string();
@@ -267,7 +269,7 @@ async fn conflict_rows(
             };
             ConflictRow {
                 record: id,
-                scope: record.scope,
+                scope,
                 since: known
                     .iter()
                     .find(|k| k.path == path)

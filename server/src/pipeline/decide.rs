@@ -18,6 +18,7 @@ use sync_core::{
 };
 
 use super::{
+    again,
     cache::Loaded,
     case::{Case, Source, load},
 };
@@ -87,11 +88,7 @@ pub(super) fn decide(
         snapshot_len: 0,
     };
     let Some((kind, scope)) = kind_and_scope(&case) else {
-        for command in &case.commands {
-            verdict
-                .finished
-                .push(refused_command(command, "no_such_record", "{}".to_owned()));
-        }
+        verdict.finished.extend(no_such_record(&case.commands));
         return Ok(verdict);
     };
     let mut loaded = open(&case, kind, &mut verdict)?;
@@ -113,11 +110,7 @@ pub(super) fn decide(
         &mut verdict,
     );
     if created && verdict.merged.is_empty() {
-        for command in &case.commands {
-            verdict
-                .finished
-                .push(refused_command(command, "no_such_record", "{}".to_owned()));
-        }
+        verdict.finished.extend(no_such_record(&case.commands));
         return Ok(verdict);
     }
 
@@ -128,20 +121,18 @@ pub(super) fn decide(
         .unwrap_or_else(|| Standing::initial(kind.life_cycle));
     let mut row = project(kind, &loaded.doc, &standing);
     let version = standing.version();
-    for command in &case.commands {
-        let context = Asked {
-            author,
-            scope,
-            roles,
-            row: &row,
-            kind,
-            now: moment.now,
-            today,
-        };
-        verdict
-            .finished
-            .push(context.carry_out(command, &mut standing));
-    }
+    let context = Asked {
+        author,
+        scope,
+        roles,
+        row: &row,
+        kind,
+        now: moment.now,
+        today,
+    };
+    verdict.finished = again::carry_out_all(&case.commands, &mut standing, |command, standing| {
+        context.carry_out(command, standing)
+    });
     if standing.version() != version {
         row = project(kind, &loaded.doc, &standing);
     }
@@ -198,7 +189,7 @@ fn open(case: &Case, kind: &'static Kind, verdict: &mut Verdict) -> Result<Loade
 }
 
 /// A record's document from its merged changes.
-pub(super) fn rebuild(kind: &'static Kind, id: RecordId, changes: &[Vec<u8>]) -> Option<Automerge> {
+pub(crate) fn rebuild(kind: &'static Kind, id: RecordId, changes: &[Vec<u8>]) -> Option<Automerge> {
     std::panic::catch_unwind(|| {
         let mut doc = genesis(kind, id);
         let parsed = changes.iter().map(|b| Change::from_bytes(b.clone()).ok());
@@ -315,7 +306,15 @@ fn may_write(held: Option<&Vec<HeldRole>>, kind: &Kind, scope: ScopeId) -> bool 
     })
 }
 
-fn refused_command(row: &CommandRow, code: &str, answer: String) -> FinishedCommand {
+/// New commands about a record that is not there. One that is handed in again waits: the record may be, too.
+fn no_such_record(commands: &[CommandRow]) -> Vec<FinishedCommand> {
+    let fresh = commands.iter().filter(|c| again::done_as(c).is_none());
+    fresh
+        .map(|c| refused_command(c, "no_such_record", "{}".to_owned()))
+        .collect()
+}
+
+pub(super) fn refused_command(row: &CommandRow, code: &str, answer: String) -> FinishedCommand {
     FinishedCommand {
         id: row.command.id,
         state: CommandState::Refused,
