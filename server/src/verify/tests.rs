@@ -66,22 +66,22 @@ async fn a_spoilt_feed_digest_conflict_or_snapshot_is_told() {
     let (office, held) = office().await;
     write(&office, async |work| {
         let mut rows = work.records(REALM, &[held.id]).await.unwrap();
-        let head = &mut rows[0].head;
+        let stands = &mut rows[0].head;
         let stray = FeedRow {
             scope: office.khe_sim,
             record: sync_core::id::RecordId([9; 16]),
             seq: work.take_seqs(REALM, office.khe_sim, 1).await.unwrap(),
             event: FeedEvent::Upsert,
-            digest: head.digest,
+            digest: stands.digest,
         };
         work.put_feed(REALM, &[stray]).await.unwrap();
-        head.feed_seq += 7;
+        stands.feed_seq += 7;
         let snapshot = NewSnapshot {
             record: held.id,
-            change_count: head.change_count,
+            change_count: stands.change_count,
             bytes: b"no document".to_vec(),
         };
-        work.discard_snapshot(REALM, held.id, head.change_count)
+        work.discard_snapshot(REALM, held.id, stands.change_count)
             .await
             .unwrap();
         work.put_snapshots(REALM, &[snapshot]).await.unwrap();
