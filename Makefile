@@ -4,7 +4,10 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 PG := $(shell command -v initdb || ls -d /usr/lib/postgresql/*/bin/initdb 2>/dev/null | tail -n 1)
 CC := $(shell command -v cc)
 
-.PHONY: demo test lint bench setup openapi
+ROUNDS := 200
+PG_ROUNDS := 50
+
+.PHONY: demo test lint bench torture setup openapi
 
 # The whole story on this machine: a server, its data, three phones. `make demo ARGS=--exit` ends by itself.
 demo: setup
@@ -27,6 +30,11 @@ lint: setup
 bench: setup
 	cargo build --release --workspace --bins
 	target/release/danvan-bench $(ARGS)
+
+# Kills the server (and PostgreSQL in turn) at random moments under load; nothing with a receipt may be lost.
+torture: setup
+	cargo build --release --workspace --bins
+	target/release/danvan-bench --torture $(ROUNDS) --torture-postgres $(PG_ROUNDS) $(ARGS)
 
 # Describes the API anew after an endpoint changed.
 openapi:

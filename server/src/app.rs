@@ -188,6 +188,9 @@ impl App {
             let Some(hook) = hook else { break };
             hook.await;
         }
+        if let Err(error) = epoch::mark(self, None).await {
+            tracing::warn!(%error, "how far the store has come was not noted");
+        }
         self.store.close().await;
     }
 }

@@ -15,6 +15,7 @@ mod workload;
 use std::{fs, path::PathBuf};
 
 use clap::Parser;
+use danvan_tests::{Backend, torture};
 
 use crate::{fleet::Fleet, report::Results, workload::DEVICES};
 
@@ -27,6 +28,15 @@ struct Args {
     /// Leaves out what takes minutes: 20,000 records in W4, and everything over a slow line in W5.
     #[arg(long)]
     quick: bool,
+    /// Kills the server so many times at random moments under load instead, and counts what had a receipt.
+    #[arg(long)]
+    torture: Option<usize>,
+    /// The same on `PostgreSQL`, server and database in turn.
+    #[arg(long)]
+    torture_postgres: Option<usize>,
+    /// From which the moments follow.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
     /// Where the figures are written.
     #[arg(long, default_value = "target/bench/results.json")]
     out: PathBuf,
@@ -35,6 +45,17 @@ struct Args {
 #[tokio::main]
 async fn main() {
     let args = Args::parse();
+    if args.torture.is_some() || args.torture_postgres.is_some() {
+        for (backend, rounds) in [
+            (Backend::Sqlite, args.torture),
+            (Backend::Postgres, args.torture_postgres),
+        ] {
+            let Some(rounds) = rounds else { continue };
+            let toll = torture(backend, rounds, args.seed).await;
+            println!("{backend:?}: {toll:?}");
+        }
+        return;
+    }
     let wants = |name: &str| args.only.is_empty() || args.only.iter().any(|o| o == name);
     let mut results = Results::default();
     if ["w1", "w2", "w3", "w5"].into_iter().any(wants) {

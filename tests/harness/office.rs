@@ -70,7 +70,7 @@ pub struct Office {
     pub province: Unit,
     people: HashMap<String, PersonId>,
     store: Arc<dyn Store>,
-    _postgres: Option<ThrowawayPg>,
+    postgres: Option<ThrowawayPg>,
 }
 
 impl Office {
@@ -139,7 +139,7 @@ impl Office {
             },
             people: HashMap::from([("quantri".to_owned(), administrator.id)]),
             store,
-            _postgres: postgres,
+            postgres,
         }
     }
 
@@ -264,6 +264,15 @@ impl Office {
         work.commit().await.expect("a commit");
     }
 
+    /// Kills the database's own server, all of its processes at once, and starts it again.
+    pub async fn crash_database(&mut self) {
+        let postgres = self.postgres.as_mut().expect("an office on PostgreSQL");
+        postgres.crash().await.expect("PostgreSQL comes back");
+        self.store = connect(&self.database, &Options::default())
+            .await
+            .expect("the same store");
+    }
+
     /// Copies the `SQLite` database. No server may be running.
     pub async fn back_up(&mut self) -> PathBuf {
         let copy = self.folder.path().join("backup.db");
@@ -275,14 +284,24 @@ impl Office {
         copy
     }
 
-    /// Puts a copy in the database's place, as an operator does: the `epoch` file goes, so that a new epoch begins.
+    /// Puts a copy in the database's place, and does nothing else: that it is an earlier life must show by itself.
     pub async fn restore(&mut self, copy: &Path) {
         self.store.close().await;
         std::fs::copy(copy, self.database_file()).expect("the copy put back");
-        std::fs::remove_file(self.folder.path().join("data/epoch")).expect("an epoch");
         self.store = connect(&self.database, &Options::default())
             .await
             .expect("the earlier store");
+    }
+
+    /// Runs a command of the binary on the office's data; answers what it said, or why it did not do it.
+    pub async fn danvan(&mut self, words: &[&str]) -> Result<String, String> {
+        self.store.close().await;
+        let data = self.folder.path().join("data");
+        let done = crate::server::danvan(&data, &self.database, words).await;
+        self.store = connect(&self.database, &Options::default())
+            .await
+            .expect("the store");
+        done
     }
 
     fn database_file(&self) -> &str {

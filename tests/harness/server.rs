@@ -29,6 +29,20 @@ fn binary() -> PathBuf {
         .expect("the danvan binary is built: `cargo build --workspace`")
 }
 
+/// Runs a command of the binary to its end; answers what it said, or why not.
+pub(crate) async fn danvan(data: &Path, database: &str, words: &[&str]) -> Result<String, String> {
+    let mut command = Command::new(binary());
+    command.args(words).arg("--data").arg(data);
+    let done = command.args(["--database-url", database]).output();
+    let done = done.await.expect("danvan runs");
+    let said = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
+    if done.status.success() {
+        Ok(said(done.stdout))
+    } else {
+        Err(said(done.stdout) + &said(done.stderr))
+    }
+}
+
 impl Server {
     /// Starts a server on a folder and a database and waits until it serves. `port` 0 takes a free one.
     pub async fn start(data: &Path, database: &str, port: u16, flags: &[&str]) -> Self {

@@ -12,14 +12,14 @@ use sync_core::{
 
 use crate::same::{PASSWORD, all_hold_the_same, new, set, synced, until_quiet};
 
-struct Committee {
-    office: Office,
-    server: Server,
+pub struct Committee {
+    pub office: Office,
+    pub server: Server,
     unit: Unit,
 }
 
 impl Committee {
-    async fn open(backend: Backend) -> Self {
+    pub async fn open(backend: Backend) -> Self {
         let mut office = Office::open(backend, PASSWORD).await;
         let unit = office.commune("99001", "Xã Khe Sim").await;
         for (login, role) in [
@@ -44,7 +44,7 @@ impl Committee {
     }
 
     /// A registration in which nothing is missing.
-    async fn complete(&self, phone: &Device) -> RecordId {
+    pub async fn complete(&self, phone: &Device) -> RecordId {
         let name = || set("name", "Hiến đất mở rộng đường trục thôn Đồng Trám");
         let model = new(phone, "model", self.unit.scope, vec![name()]).await;
         let indicator = [

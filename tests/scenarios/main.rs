@@ -11,5 +11,7 @@ mod faults;
 mod judges;
 mod no_change;
 mod office_return;
+mod restore;
 mod same;
 mod strangers;
+mod torture;

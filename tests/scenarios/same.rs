@@ -4,6 +4,7 @@ use std::{collections::BTreeMap, path::Path as FilePath};
 
 use automerge::{Automerge, Change};
 use danvan_device::{Device, SyncReport};
+use danvan_server::verify::differences;
 use danvan_store::{Backlog, ChangeKey, ChangeState, Store};
 use danvan_tests::{Office, REALM};
 use sync_core::{
@@ -76,6 +77,8 @@ pub async fn all_hold_the_same(office: &Office, phones: &[&Device]) -> BTreeMap<
         assert_eq!(phone.digests().await.unwrap(), digests);
     }
     let ids: Vec<RecordId> = digests.keys().copied().collect();
+    let differences = differences(office.store(), REALM).await.unwrap();
+    assert_eq!(differences, []);
     let mut work = office.store().read().await.unwrap();
     let states = work.records(REALM, &ids).await.unwrap();
     assert_eq!(states.len(), ids.len(), "the server has every record");

@@ -3,17 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use automerge::{Automerge, Change, ReadDoc as _};
-use danvan_store::{ChangeKey, ChangeState, RecordState, StoreError, Work};
+use danvan_server::verify::differences;
+use danvan_store::{ChangeKey, ChangeState, CommandState, RecordState, StoreError, Work};
 use sync_core::{
     change::genesis,
-    digest::{Buckets, Short, bucket, record as digest_of_heads},
     id::{Hash, RecordId, ScopeId},
     merge,
     outbox::Fate,
     phone::CommandFate,
-    project::{digest_of, project},
+    project::digest_of,
     record,
-    standing::Standing,
     value::Value,
 };
 
@@ -33,7 +32,7 @@ pub async fn all(world: &World, phones: &[Handset]) {
         receipts(world, &mut *work).await?;
         trespasses(world, &mut *work).await?;
         let merged = records(world, &mut *work).await?;
-        scopes(world, &mut *work, &merged).await?;
+        derived(world).await?;
         replicas(world, phones, &merged);
         words(world, phones, &mut *work, &merged).await?;
         decisions(world, phones, &mut *work, &merged).await?;
@@ -83,55 +82,30 @@ async fn trespasses(world: &World, work: &mut dyn Work) -> Result<(), StoreError
     Ok(())
 }
 
-/// Each record is what its merged changes make of it, in every column.
+/// Everything derived is what the changes make of it: `danvan verify` finds nothing.
+async fn derived(world: &World) -> Result<(), StoreError> {
+    for difference in differences(&*world.store(), REALM).await? {
+        world.truth.broke(format!("verifying finds: {difference}"));
+    }
+    Ok(())
+}
+
+/// The records as merged, each made from its changes.
 async fn records(world: &World, work: &mut dyn Work) -> Result<Merged, StoreError> {
     let mut merged = Merged {
         states: BTreeMap::new(),
         docs: BTreeMap::new(),
     };
-    for scope in world.office.scopes {
-        let ids: Vec<RecordId> = work
-            .in_scope(REALM, scope)
-            .await?
-            .into_iter()
-            .map(|(id, _)| id)
-            .collect();
-        for state in work.records(REALM, &ids).await? {
-            merged.states.insert(state.head.id, state);
-        }
-    }
-    for (id, state) in &merged.states {
-        let changes = work.merged_of(REALM, *id).await?;
-        let Some(doc) = rebuilt(&state.head.kind, *id, changes.iter().map(|c| &c.bytes)) else {
-            world
+    for state in work.records_after(REALM, None, 100_000).await? {
+        let id = state.head.id;
+        let changes = work.merged_of(REALM, id).await?;
+        match rebuilt(&state.head.kind, id, changes.iter().map(|c| &c.bytes)) {
+            Some(doc) => drop(merged.docs.insert(id, doc)),
+            None => world
                 .truth
-                .broke(format!("a record cannot be made from its changes: {id}"));
-            continue;
-        };
-        let mut heads: Vec<Hash> = doc.get_heads().into_iter().map(Hash::from).collect();
-        heads.sort_unstable();
-        let standing: Standing = serde_json::from_str(&state.head.standing).unwrap_or_else(|_| {
-            world.truth.broke("a standing cannot be read");
-            Standing::initial(sync_core::record::LifeCycle::None)
-        });
-        let kind = record::kind(&state.head.kind);
-        let row = kind.map(|kind| project(kind, &doc, &standing));
-        let agrees = heads == state.head.heads
-            && digest_of(*id, &doc, &standing) == state.head.digest
-            && digest_of_heads(*id, &heads, standing.version()) == state.head.digest
-            && i64::try_from(changes.len()).ok() == Some(state.head.change_count)
-            && row.is_some_and(|row| {
-                row.title == state.row.title
-                    && row.search == state.row.search
-                    && row.sort_key == state.row.sort_key
-                    && i32::try_from(row.conflicts.len()).ok() == Some(state.row.open_conflicts)
-            });
-        if !agrees {
-            world
-                .truth
-                .broke(format!("a record's row is not what its changes make: {id}"));
+                .broke(format!("a record cannot be made from its changes: {id}")),
         }
-        merged.docs.insert(*id, doc);
+        merged.states.insert(id, state);
     }
     Ok(merged)
 }
@@ -146,39 +120,6 @@ fn rebuilt<'a>(
     doc.apply_changes(parsed.collect::<Option<Vec<_>>>()?)
         .ok()?;
     doc.get_missing_deps(&[]).is_empty().then_some(doc)
-}
-
-/// Each scope's feed names each of its records once, in order, and its digest is theirs.
-async fn scopes(world: &World, work: &mut dyn Work, merged: &Merged) -> Result<(), StoreError> {
-    for scope in world.office.scopes {
-        let feed = work.feed_after(REALM, scope, 0, 100_000).await?;
-        let listed: BTreeSet<RecordId> = feed.iter().map(|row| row.record).collect();
-        let here: BTreeSet<RecordId> = in_scope(merged, scope).map(|s| s.head.id).collect();
-        let states = work.scope_states(REALM, &[scope]).await?;
-        let head = states.first().map_or(0, |s| s.head);
-        let in_order = feed.is_sorted_by(|a, b| a.seq < b.seq)
-            && feed.iter().all(|row| row.seq <= head)
-            && feed.len() == listed.len();
-        let mut buckets = Buckets::default();
-        for state in in_scope(merged, scope) {
-            buckets.toggle(state.head.id, Short::of(state.head.digest));
-            if state.head.bucket != bucket(state.head.id) {
-                world.truth.broke("a record is in the wrong bucket");
-            }
-        }
-        let kept = states.first().and_then(|s| Buckets::from_bytes(&s.buckets));
-        if !in_order || listed != here {
-            world
-                .truth
-                .broke("a feed does not list its scope's records once each");
-        }
-        if kept.unwrap_or_default() != buckets {
-            world
-                .truth
-                .broke("a scope's digest is not that of its records");
-        }
-    }
-    Ok(())
 }
 
 fn in_scope(merged: &Merged, scope: ScopeId) -> impl Iterator<Item = &RecordState> {
@@ -321,9 +262,7 @@ async fn decisions(
     let mut done: BTreeMap<RecordId, i64> = BTreeMap::new();
     for id in merged.states.keys() {
         let commands = work.commands_of(REALM, *id).await?;
-        let carried_out = commands
-            .iter()
-            .filter(|c| c.state == danvan_store::CommandState::Done);
+        let carried_out = commands.iter().filter(|c| c.state == CommandState::Done);
         done.insert(*id, i64::try_from(carried_out.count()).unwrap_or(i64::MAX));
     }
     for (id, state) in &merged.states {
@@ -335,8 +274,18 @@ async fn decisions(
     }
     for phone in phones.iter().filter(|p| !p.revoked) {
         for queued in &phone.state.commands {
-            if matches!(queued.fate, CommandFate::Here | CommandFate::Pending) {
-                world.truth.broke("a command was never decided");
+            let row = work.commands(REALM, &[queued.command.id]).await?;
+            let state = row.first().map(|row| row.state);
+            let agrees = match queued.fate {
+                CommandFate::Here | CommandFate::Pending => false,
+                CommandFate::Done(_) => state == Some(CommandState::Done),
+                CommandFate::Refused(_) => state != Some(CommandState::Done),
+            };
+            if !agrees {
+                world.truth.broke(format!(
+                    "a phone takes a command for {:?} which the server has as {state:?}",
+                    queued.fate
+                ));
             }
         }
     }

@@ -1,10 +1,13 @@
 //! What the binary does, one file a command.
 
 mod admin;
+mod backup;
 mod judge;
 mod openapi;
+mod restore;
 mod schema;
 mod serve;
+mod verify;
 
 use clap::{Parser, Subcommand};
 
@@ -38,6 +41,12 @@ enum Command {
     Serve(Box<crate::config::Config>),
     /// Set up realms, units, people, roles, devices and keys
     Admin(Box<admin::Admin>),
+    /// Copy the database and the media into a folder, while the server runs
+    Backup(backup::Backup),
+    /// Put a backup into a data folder that no server uses
+    Restore(restore::Restore),
+    /// Derive everything stored again from the changes and print what differs
+    Verify(verify::Verify),
     /// Decide about records for the server that starts it
     #[command(hide = true)]
     Judge,
@@ -55,6 +64,9 @@ pub fn run(cli: Cli) -> Result<(), Failed> {
     match cli.command {
         Command::Serve(config) => in_tasks(serve::run(*config)),
         Command::Admin(admin) => in_tasks(admin::run(*admin)),
+        Command::Backup(backup) => in_tasks(backup::run(backup)),
+        Command::Restore(restore) => in_tasks(restore::run(restore)),
+        Command::Verify(verify) => in_tasks(verify::run(verify)),
         // One thread decides, as if nothing else were there.
         Command::Judge => judge::run(),
         Command::Openapi => openapi::run(),

@@ -11,7 +11,7 @@ use crate::{
     clock::SystemClock,
     config::Config,
     entropy::SystemEntropy,
-    housekeeping,
+    epoch, housekeeping,
     pipeline::judge::Isolation,
     serve::{serve, serve_metrics, told_to_stop},
     telemetry,
@@ -27,6 +27,7 @@ pub(super) async fn run(config: Config) -> Result<(), Failed> {
     let sockets = (config.listen, config.metrics_listen);
     let stop = told_to_stop();
     config.place.make().await.map_err(Failed::new)?;
+    let _in_use = config.place.enter().map_err(Failed::new)?;
     let store = connect(&config.place.database(), &Options::default())
         .await
         .map_err(Failed::new)?;
@@ -43,7 +44,7 @@ pub(super) async fn run(config: Config) -> Result<(), Failed> {
     let metrics_listener = TcpListener::bind(sockets.1).await.map_err(Failed::new)?;
     tokio::spawn(serve_metrics(metrics_listener, metrics));
     let keeper = Arc::clone(&app);
-    tokio::spawn(async move { housekeeping::run(&keeper).await });
+    tokio::spawn(async move { tokio::join!(housekeeping::run(&keeper), epoch::keep(&keeper)) });
     let address = listener.local_addr().map_err(Failed::new)?;
     tracing::info!(%address, epoch = %app.exchange.epoch, "serving");
     let told = async {

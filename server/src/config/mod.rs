@@ -3,6 +3,7 @@
 mod limits;
 
 use std::{
+    fs::File,
     net::{IpAddr, SocketAddr},
     path::PathBuf,
 };
@@ -10,6 +11,9 @@ use std::{
 use clap::Args;
 
 pub use limits::Limits;
+
+/// The file in the data folder by which servers are told from restores.
+const LOCK: &str = "lock";
 
 /// Where the data is.
 #[derive(Args, Clone)]
@@ -44,6 +48,31 @@ impl Place {
             .mode(0o700)
             .create(&self.data_dir)
             .await
+    }
+
+    /// Says that a server uses the folder, until the answer is dropped or the process ends, however it ends.
+    ///
+    /// # Errors
+    /// When it cannot be written, or is being restored.
+    pub fn enter(&self) -> std::io::Result<File> {
+        let lock = File::create(self.data_dir.join(LOCK))?;
+        lock.try_lock_shared()?;
+        Ok(lock)
+    }
+
+    /// Keeps servers out of the folder, until the answer is dropped or the process ends.
+    ///
+    /// # Errors
+    /// When it cannot be written, or a server uses it.
+    pub fn keep_out(&self) -> std::io::Result<File> {
+        let lock = File::create(self.data_dir.join(LOCK))?;
+        lock.try_lock()?;
+        Ok(lock)
+    }
+
+    /// The database's file; `None` on `PostgreSQL`.
+    pub fn database_file(&self) -> Option<PathBuf> {
+        self.database().strip_prefix("sqlite:").map(PathBuf::from)
     }
 
     /// The database's URL. It may hold a password: it is never printed.

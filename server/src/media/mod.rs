@@ -24,7 +24,6 @@ mod types;
 use std::{io, path::Path, sync::Arc};
 
 use danvan_store::{Store, Upload};
-use object_store::local::LocalFileSystem;
 use sync_core::id::{DeviceId, Hash, ScopeId};
 use tokio::sync::broadcast;
 
@@ -32,7 +31,7 @@ pub use checksum::{ALGORITHMS, Checksum};
 pub use create::NewUpload;
 pub use error::MediaError;
 pub use object_store::GetRange;
-pub use shelf::Stored;
+pub use shelf::{Shelf, Stored};
 pub use sweep::Swept;
 pub use types::MediaType;
 
@@ -76,7 +75,7 @@ pub struct Sender {
 /// The room of photos, sound and files.
 pub struct Media {
     store: Arc<dyn Store>,
-    shelf: shelf::Shelf,
+    shelf: Shelf,
     partials: Partials,
     turns: Turns,
     limits: Limits,
@@ -94,13 +93,11 @@ impl Media {
         limits: Limits,
         pokes: broadcast::Sender<Poke>,
     ) -> io::Result<Self> {
-        let (shelf, partials) = (data_folder.join("media"), data_folder.join("uploads"));
-        tokio::fs::create_dir_all(&shelf).await?;
+        let partials = data_folder.join("uploads");
         tokio::fs::create_dir_all(&partials).await?;
-        let objects = LocalFileSystem::new_with_prefix(shelf).map_err(io::Error::other)?;
         Ok(Self {
             store,
-            shelf: shelf::Shelf(Arc::new(objects.with_fsync(true))),
+            shelf: Shelf::on_disk(data_folder).await?,
             partials: Partials(partials),
             turns: Turns::default(),
             limits,

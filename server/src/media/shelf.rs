@@ -1,12 +1,13 @@
 //! Finished files in object storage: `{realm}/{first two digits}/{SHA-256 in hex}`.
 
-use std::{ops::Range, sync::Arc};
+use std::{collections::BTreeSet, ops::Range, sync::Arc};
 
 use bytes::Bytes;
 use danvan_store::MediaFile;
 use futures_util::{StreamExt as _, stream::BoxStream};
 use object_store::{
-    GetOptions, GetRange, ObjectStore, ObjectStoreExt as _, WriteMultipart, path::Path,
+    GetOptions, GetRange, ObjectStore, ObjectStoreExt as _, WriteMultipart, local::LocalFileSystem,
+    path::Path,
 };
 use sha2::{Digest, Sha256};
 use sync_core::id::Hash;
@@ -23,7 +24,7 @@ const STEP: usize = 256 << 10;
 const PARTS_UNDER_WAY: usize = 2;
 
 /// Where finished files lie.
-pub(super) struct Shelf(pub(super) Arc<dyn ObjectStore>);
+pub struct Shelf(Arc<dyn ObjectStore>);
 
 /// A stored file, being read.
 pub struct Stored {
@@ -41,6 +42,87 @@ fn path(realm: &str, sha256: Hash) -> Path {
 }
 
 impl Shelf {
+    /// The shelf in the folder `media` of a data folder.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    pub async fn on_disk(data_folder: &std::path::Path) -> std::io::Result<Self> {
+        let folder = data_folder.join("media");
+        tokio::fs::create_dir_all(&folder).await?;
+        let objects = LocalFileSystem::new_with_prefix(folder).map_err(std::io::Error::other)?;
+        Ok(Self(Arc::new(objects.with_fsync(true))))
+    }
+
+    /// SHA-256 and size of the bytes that lie there under a name, read in small steps. `None`: nothing does.
+    ///
+    /// # Errors
+    /// When the shelf fails.
+    pub async fn measure(
+        &self,
+        realm: &str,
+        sha256: Hash,
+    ) -> Result<Option<(Hash, u64)>, MediaError> {
+        let mut bytes = match self.0.get(&path(realm, sha256)).await {
+            Ok(got) => got.into_stream(),
+            Err(object_store::Error::NotFound { .. }) => return Ok(None),
+            Err(e) => return Err(e.into()),
+        };
+        let (mut sha, mut size) = (Sha256::new(), 0);
+        while let Some(step) = bytes.next().await {
+            let step = step?;
+            size += step.len() as u64;
+            sha.update(&step);
+        }
+        Ok(Some((Hash(sha.finalize().into()), size)))
+    }
+
+    /// What lies there, by realm and hash: whole files only.
+    ///
+    /// # Errors
+    /// When the shelf fails.
+    pub async fn names(&self) -> Result<BTreeSet<(String, Hash)>, MediaError> {
+        let mut listed = self.0.list(None);
+        let mut names = BTreeSet::new();
+        while let Some(object) = listed.next().await {
+            let location = object?.location;
+            let mut parts = location.parts();
+            if let (Some(realm), Some(_), Some(name), None) =
+                (parts.next(), parts.next(), parts.next(), parts.next())
+                && let Ok(sha256) = name.as_ref().parse()
+            {
+                names.insert((realm.as_ref().to_owned(), sha256));
+            }
+        }
+        Ok(names)
+    }
+
+    /// Copies a file to another shelf, unless it is there already and is what its name says.
+    ///
+    /// # Errors
+    /// [`MediaError::HashMismatch`] where it is not what its name says here; when a shelf fails.
+    pub async fn copy_to(&self, to: &Self, realm: &str, sha256: Hash) -> Result<(), MediaError> {
+        if let Some((there, _)) = to.measure(realm, sha256).await?
+            && there == sha256
+        {
+            return Ok(());
+        }
+        let mut bytes = self.0.get(&path(realm, sha256)).await?.into_stream();
+        let mut writer = WriteMultipart::new(to.0.put_multipart(&path(realm, sha256)).await?);
+        let mut sha = Sha256::new();
+        while let Some(step) = bytes.next().await {
+            let step = step?;
+            sha.update(&step);
+            writer.wait_for_capacity(PARTS_UNDER_WAY).await?;
+            writer.put(step);
+        }
+        if sha.finalize()[..] != sha256.0 {
+            writer.abort().await?;
+            return Err(MediaError::HashMismatch);
+        }
+        writer.finish().await?;
+        Ok(())
+    }
+
     /// Whether the bytes are really there.
     pub(super) async fn has(&self, realm: &str, sha256: Hash) -> Result<bool, MediaError> {
         match self.0.head(&path(realm, sha256)).await {

@@ -169,7 +169,7 @@ pub(super) async fn changes_of(
 }
 
 /// Loads what a snapshot holds; none where it does not load or loads with a panic.
-pub(super) fn load(bytes: &[u8]) -> Option<Automerge> {
+pub(crate) fn load(bytes: &[u8]) -> Option<Automerge> {
     std::panic::catch_unwind(|| Automerge::load(bytes).ok())
         .ok()
         .flatten()

@@ -95,7 +95,9 @@ async fn write_records(
             let merged = case.queued_of(&verdict.merged);
             let old = before.map(|h| Short::of(h.digest));
             buckets.replace(verdict.id, old, Some(Short::of(record.digest)));
-            let conflicts = conflict_rows(work, realm, now, verdict.id, record, &merged).await?;
+            let open = &record.conflicts;
+            let conflicts =
+                conflict_rows(work, realm, now, verdict.id, scope, open, &merged).await?;
             written.conflicts.extend(conflicts);
             written.add(now, seq, verdict.id, record, &merged, before);
             for finished in &mut verdict.finished {
@@ -211,15 +213,18 @@ struct Writer {
     received_at: i64,
 }
 
-async fn conflict_rows(
+/// The rows of a record's open conflicts; `merged` are changes that the log does not yet show as merged. One that is
+/// not known yet is open since `now`.
+pub(crate) async fn conflict_rows(
     work: &mut dyn Work,
     realm: &str,
     now: i64,
     id: RecordId,
-    record: &Now,
+    scope: ScopeId,
+    open: &[Conflict],
     merged: &[&QueuedChange],
 ) -> Result<Vec<ConflictRow>, StoreError> {
-    if record.conflicts.is_empty() {
+    if open.is_empty() {
         return Ok(Vec::new());
     }
     let known = work.conflicts_of(realm, id).await?;
@@ -247,8 +252,7 @@ async fn conflict_rows(
         (c.key.hash, writer)
     }));
     let writer = |candidate: &Candidate| writers.get(&candidate.change).copied();
-    Ok(record
-        .conflicts
+    Ok(open
         .iter()
         .map(|conflict| {
             let path = conflict.path.to_string();
@@ -258,7 +262,7 @@ async fn conflict_rows(
             };
             ConflictRow {
                 record: id,
-                scope: record.scope,
+                scope,
                 since: known
                     .iter()
                     .find(|k| k.path == path)

@@ -20,6 +20,7 @@ use sync_core::{
 };
 
 use super::{
+    again,
     case::{Case, Source, load},
     judge::{Loaded, Step},
     projection::columns,
@@ -117,7 +118,7 @@ pub(super) fn decide(
 ) -> Result<(Verdict, Option<Loaded>), Unopened> {
     let mut verdict = Verdict::none(case.id);
     let Some((kind, scope)) = kind_and_scope(case) else {
-        refuse_commands(case, &mut verdict);
+        verdict.finished.extend(no_such_record(&case.commands));
         return Ok((verdict, None));
     };
     let mut loaded = match kept {
@@ -134,7 +135,7 @@ pub(super) fn decide(
 
     merge(&mut loaded, case, (kind, scope), moment, pace, &mut verdict);
     if created && verdict.merged.is_empty() {
-        refuse_commands(case, &mut verdict);
+        verdict.finished.extend(no_such_record(&case.commands));
         return Ok((verdict, None));
     }
 
@@ -148,20 +149,18 @@ pub(super) fn decide(
         .unwrap_or_else(|| Standing::initial(kind.life_cycle));
     let mut row = project(kind, &loaded.doc, &standing);
     let version = standing.version();
-    for command in &case.commands {
-        let context = Asked {
-            author,
-            scope,
-            roles: &case.roles,
-            row: &row,
-            kind,
-            now: moment.now,
-            today,
-        };
-        verdict
-            .finished
-            .push(context.carry_out(command, &mut standing));
-    }
+    let context = Asked {
+        author,
+        scope,
+        roles: &case.roles,
+        row: &row,
+        kind,
+        now: moment.now,
+        today,
+    };
+    verdict.finished = again::carry_out_all(&case.commands, &mut standing, |command, standing| {
+        context.carry_out(command, standing)
+    });
     if standing.version() != version {
         row = project(kind, &loaded.doc, &standing);
     }
@@ -184,11 +183,6 @@ pub(super) fn decide(
         }));
     }
     Ok((verdict, Some(loaded)))
-}
-
-fn refuse_commands(case: &Case, verdict: &mut Verdict) {
-    let refused = |command| refused_command(command, "no_such_record", "{}".to_owned());
-    verdict.finished.extend(case.commands.iter().map(refused));
 }
 
 fn kind_and_scope(case: &Case) -> Option<(&'static Kind, ScopeId)> {
@@ -225,7 +219,7 @@ fn open(case: &Case, kind: &'static Kind, verdict: &mut Verdict) -> Result<Loade
 }
 
 /// A record's document from its merged changes.
-pub(super) fn rebuild(kind: &'static Kind, id: RecordId, changes: &[Blob]) -> Option<Automerge> {
+pub(crate) fn rebuild(kind: &'static Kind, id: RecordId, changes: &[Blob]) -> Option<Automerge> {
     std::panic::catch_unwind(|| {
         let mut doc = genesis(kind, id);
         let parsed = changes.iter().map(|b| Change::from_bytes(b.0.clone()).ok());
@@ -364,7 +358,15 @@ fn may_write(held: Option<&Vec<HeldRole>>, kind: &Kind, scope: ScopeId) -> bool 
     })
 }
 
-fn refused_command(row: &CommandRow, code: &str, answer: String) -> FinishedCommand {
+/// New commands about a record that is not there. One that is handed in again waits: the record may be, too.
+fn no_such_record(commands: &[CommandRow]) -> Vec<FinishedCommand> {
+    let fresh = commands.iter().filter(|c| again::done_as(c).is_none());
+    fresh
+        .map(|c| refused_command(c, "no_such_record", "{}".to_owned()))
+        .collect()
+}
+
+pub(super) fn refused_command(row: &CommandRow, code: &str, answer: String) -> FinishedCommand {
     FinishedCommand {
         id: row.command.id,
         state: CommandState::Refused,

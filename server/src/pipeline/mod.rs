@@ -3,6 +3,7 @@
 //! Everything here can be done again from the log: a crash between intake and here loses nothing, since what was not
 //! decided is still marked as received.
 
+mod again;
 mod case;
 mod commit;
 mod decide;
@@ -14,6 +15,11 @@ mod worker;
 
 use sync_core::id::{RecordId, ScopeId};
 use tokio::sync::oneshot;
+
+pub(crate) use case::load;
+pub(crate) use commit::conflict_rows;
+pub(crate) use decide::rebuild;
+pub(crate) use projection::columns;
 
 pub use documents::{Documents, Unreadable};
 pub use worker::{Pipeline, Settings};

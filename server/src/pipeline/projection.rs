@@ -19,7 +19,7 @@ struct Shown<'a> {
 }
 
 /// The columns of a row.
-pub(super) fn columns(row: &Row) -> Projection {
+pub(crate) fn columns(row: &Row) -> Projection {
     let axis = |a: Axis| row.axes.get(&a).cloned();
     Projection {
         title: row.title.clone(),

@@ -225,6 +225,14 @@ pub trait ChangeLog {
         record: RecordId,
     ) -> Result<Vec<MergedChange>, StoreError>;
 
+    /// Records after an id that have merged changes, by id: all of a realm, page by page.
+    async fn merged_records(
+        &mut self,
+        realm: &str,
+        after: Option<RecordId>,
+        limit: u32,
+    ) -> Result<Vec<RecordId>, StoreError>;
+
     /// Changes of these records merged after a feed sequence, without those that the installation
     /// itself sent; grouped by record, each group in order of acceptance.
     async fn merged_after(

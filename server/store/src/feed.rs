@@ -83,6 +83,9 @@ pub trait Feed {
         scopes: &[ScopeId],
     ) -> Result<Vec<ScopeState>, StoreError>;
 
+    /// Every scope that has been written to, by id.
+    async fn scopes(&mut self, realm: &str) -> Result<Vec<ScopeState>, StoreError>;
+
     /// Writes a scope's digest ([`BUCKETS_LEN`] bytes); the scope has been written to before.
     async fn put_buckets(
         &mut self,

@@ -60,6 +60,7 @@ pub use realms::{Realm, Realms};
 pub use records::{Count, Filter, PageCursor, Projection, RecordHead, RecordState, Records};
 pub use secret::Secret;
 pub use snapshots::{NewSnapshot, Snapshot, Snapshots};
+pub use sqlite::copy_sqlite;
 pub use tokens::{RefreshOutcome, RefreshToken, Tokens};
 pub use units::{Unit, Units};
 pub use work::{Store, Work};

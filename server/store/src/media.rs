@@ -60,6 +60,14 @@ pub trait Media {
     /// One stored file.
     async fn media(&mut self, realm: &str, sha256: Hash) -> Result<Option<MediaFile>, StoreError>;
 
+    /// Stored files after a hash, by hash: all of a realm, page by page.
+    async fn media_after(
+        &mut self,
+        realm: &str,
+        after: Option<Hash>,
+        limit: u32,
+    ) -> Result<Vec<MediaFile>, StoreError>;
+
     /// Adds an upload.
     async fn add_upload(&mut self, realm: &str, upload: &Upload) -> Result<(), StoreError>;
 

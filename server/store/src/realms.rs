@@ -24,6 +24,11 @@ pub trait Realms {
     /// All realms, by code.
     async fn realms(&mut self) -> Result<Vec<Realm>, StoreError>;
 
+    /// How far the database has come: the sum of all its sequences. What phones were told of (a receipt, an entry,
+    /// a stored file) and what the audit log holds made it grow, so of two states of one life the earlier has the
+    /// smaller one.
+    async fn progress(&mut self) -> Result<i64, StoreError>;
+
     /// A fact about the database (its epoch, 16 bytes, under `epoch`).
     async fn meta(&mut self, key: &str) -> Result<Option<Vec<u8>>, StoreError>;
 

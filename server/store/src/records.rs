@@ -148,6 +148,14 @@ pub trait Records {
         ids: &[RecordId],
     ) -> Result<Vec<RecordState>, StoreError>;
 
+    /// Records after an id, whole, by id: all of a realm, page by page.
+    async fn records_after(
+        &mut self,
+        realm: &str,
+        after: Option<RecordId>,
+        limit: u32,
+    ) -> Result<Vec<RecordState>, StoreError>;
+
     /// Writes records; `created_at` of one that exists stays. Ids differ within one call.
     async fn put_records(&mut self, realm: &str, records: &[RecordState])
     -> Result<(), StoreError>;

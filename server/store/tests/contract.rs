@@ -121,5 +121,6 @@ stories! {
     server:
         the_audit_log_is_one_chain,
         signing_keys_rotate,
+        every_promise_is_progress,
         realms_and_the_epoch_are_kept;
 }

@@ -117,8 +117,14 @@ impl Phone {
             }
         }
         for queued in &mut self.commands {
-            if queued.fate == CommandFate::Pending {
-                queued.fate = CommandFate::Here;
+            match queued.fate {
+                CommandFate::Pending => queued.fate = CommandFate::Here,
+                // What was decided may have to be decided again, in the same order.
+                CommandFate::Done(version) => {
+                    queued.command.done_as = Some(version);
+                    queued.fate = CommandFate::Here;
+                }
+                CommandFate::Here | CommandFate::Refused(_) => {}
             }
         }
         self.media.forgotten = true;

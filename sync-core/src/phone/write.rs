@@ -125,6 +125,7 @@ impl Phone {
             // Who queues submit and start together has seen the standing that submit will make.
             seen_standing: held.standing.version() + waiting.count() as u64,
             made_at: now,
+            done_as: None,
         };
         self.commands.push(Queued {
             command,

@@ -22,6 +22,10 @@ pub struct Command {
     pub seen_standing: u64,
     /// When it was made by the device's clock, in milliseconds since 1970 UTC. For people; it decides nothing.
     pub made_at: i64,
+    /// The version of the standing that it made in an earlier life of the server: it is handed in again because the
+    /// server was put back from a backup. Absent when it is new.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub done_as: Option<u64>,
 }
 
 /// What to do, with its arguments as they were typed: [`Action::check`] says what is wrong with them.

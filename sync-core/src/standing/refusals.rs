@@ -36,6 +36,9 @@ terms! {
         StandingMoved "standing_moved"
             "Trạng thái đã đổi thành “{state}” sau khi bạn xem. Hãy xem lại rồi quyết định."
             "The state became “{state}” after you looked. Look again, then decide.",
+        OvertakenAfterRestore "overtaken_after_restore"
+            "Máy chủ đã được khôi phục từ bản sao lưu và một quyết định khác đã được thực hiện trước. Hãy xem lại rồi quyết định."
+            "The server was restored from a backup and another decision was carried out first. Look again, then decide.",
         Incomplete "incomplete"
             "Còn thiếu nội dung bắt buộc: {missing}."
             "Still missing: {missing}.",

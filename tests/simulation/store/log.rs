@@ -1,6 +1,6 @@
 //! The change log, quarantine, and commands.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use async_trait::async_trait;
 use danvan_store::{
@@ -136,6 +136,21 @@ impl ChangeLog for Memory {
             .into_iter()
             .map(merged)
             .collect())
+    }
+
+    async fn merged_records(
+        &mut self,
+        realm: &str,
+        after: Option<RecordId>,
+        limit: u32,
+    ) -> Result<Vec<RecordId>, StoreError> {
+        let merged = self.realm(realm).changes.values();
+        let merged = merged.filter(|l| l.state == ChangeState::Merged);
+        let later = merged
+            .map(|l| l.change.key.record)
+            .filter(|id| after < Some(*id));
+        let ids: BTreeSet<RecordId> = later.collect();
+        Ok(ids.into_iter().take(limit as usize).collect())
     }
 
     async fn merged_after(

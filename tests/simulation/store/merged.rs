@@ -36,6 +36,17 @@ impl Records for Memory {
             .collect())
     }
 
+    async fn records_after(
+        &mut self,
+        realm: &str,
+        after: Option<RecordId>,
+        limit: u32,
+    ) -> Result<Vec<RecordState>, StoreError> {
+        let all = self.realm(realm).records.values();
+        let later = all.filter(|state| after < Some(state.head.id));
+        Ok(later.take(limit as usize).cloned().collect())
+    }
+
     async fn put_records(
         &mut self,
         realm: &str,
@@ -227,6 +238,10 @@ impl Feed for Memory {
             .collect())
     }
 
+    async fn scopes(&mut self, realm: &str) -> Result<Vec<ScopeState>, StoreError> {
+        Ok(self.realm(realm).scopes.values().cloned().collect())
+    }
+
     async fn put_buckets(
         &mut self,
         realm: &str,
@@ -304,8 +319,12 @@ impl danvan_store::Media for Memory {
     ) -> Result<(), StoreError> {
         let (realm, file) = (realm.to_owned(), file.clone());
         self.change(move |tables| {
-            let media = &mut tables.realm_mut(&realm).media;
-            media.entry(file.sha256).or_insert_with(|| file.clone());
+            let realm = tables.realm_mut(&realm);
+            realm.take("media", 1);
+            realm
+                .media
+                .entry(file.sha256)
+                .or_insert_with(|| file.clone());
         })
     }
 
@@ -315,6 +334,17 @@ impl danvan_store::Media for Memory {
         sha256: Hash,
     ) -> Result<Option<danvan_store::MediaFile>, StoreError> {
         Ok(self.realm(realm).media.get(&sha256).cloned())
+    }
+
+    async fn media_after(
+        &mut self,
+        realm: &str,
+        after: Option<Hash>,
+        limit: u32,
+    ) -> Result<Vec<danvan_store::MediaFile>, StoreError> {
+        let all = self.realm(realm).media.values();
+        let later = all.filter(|file| after < Some(file.sha256));
+        Ok(later.take(limit as usize).cloned().collect())
     }
 
     async fn add_upload(&mut self, _: &str, _: &danvan_store::Upload) -> Result<(), StoreError> {

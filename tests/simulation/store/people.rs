@@ -28,6 +28,10 @@ impl Realms for Memory {
         Ok(self.tables.meta(key))
     }
 
+    async fn progress(&mut self) -> Result<i64, StoreError> {
+        Ok(self.tables.progress())
+    }
+
     async fn put_meta(&mut self, key: &str, value: &[u8]) -> Result<(), StoreError> {
         let (key, value) = (key.to_owned(), value.to_vec());
         self.change(move |tables| tables.put_meta(key.clone(), value.clone()))
@@ -270,7 +274,9 @@ impl Audit for Memory {
         };
         let (realm, new) = (realm.to_owned(), entry.clone());
         self.change(move |tables| {
-            Arc::make_mut(&mut tables.realm_mut(&realm).audit).push(new.clone());
+            let realm = tables.realm_mut(&realm);
+            realm.take("audit", 1);
+            Arc::make_mut(&mut realm.audit).push(new.clone());
         })?;
         Ok(entry)
     }

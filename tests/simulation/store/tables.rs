@@ -67,6 +67,15 @@ impl Tables {
         self.realms.entry(code.to_owned()).or_default()
     }
 
+    /// The sum of all sequences.
+    pub(super) fn progress(&self) -> i64 {
+        let of_realm = |realm: &Realm| {
+            let counters: i64 = realm.counters.values().sum();
+            counters + realm.scopes.values().map(|scope| scope.head).sum::<i64>()
+        };
+        self.realms.values().map(of_realm).sum()
+    }
+
     pub(super) fn name(&mut self, realm: danvan_store::Realm) {
         self.names.insert(realm.code.clone(), realm);
     }

@@ -10,6 +10,9 @@ use sync_core::{
 use super::{Conn, fixed, from_json, number, signed, to_json};
 use crate::error::Error;
 
+/// The server takes no more at once.
+const IN_ONE_REQUEST: u64 = 10_000;
+
 pub(crate) async fn add(conn: &mut Conn, command: &Command) -> Result<(), Error> {
     sqlx::query("INSERT INTO commands (id, record, body, state) VALUES ($1, $2, $3, 'here')")
         .bind(command.id.0.as_slice())
@@ -20,12 +23,13 @@ pub(crate) async fn add(conn: &mut Conn, command: &Command) -> Result<(), Error>
     Ok(())
 }
 
-/// Commands that are only here, oldest first.
+/// Commands that are only here, oldest first, as many as go in one request.
 pub(crate) async fn to_send(conn: &mut Conn) -> Result<Vec<Command>, Error> {
-    let rows = sqlx::query("SELECT body FROM commands WHERE state = 'here' ORDER BY n")
+    let rows = sqlx::query("SELECT * FROM commands WHERE state = 'here' ORDER BY n LIMIT $1")
+        .bind(signed(IN_ONE_REQUEST))
         .fetch_all(conn)
         .await?;
-    rows.iter().map(|row| from_json(row, "body")).collect()
+    rows.iter().map(|row| Ok(queued(row)?.command)).collect()
 }
 
 /// Commands with a receipt and without a result.
@@ -39,8 +43,9 @@ pub(crate) async fn asked(conn: &mut Conn) -> Result<Vec<CommandId>, Error> {
 /// Notes what became of a command.
 pub(crate) async fn became(conn: &mut Conn, queued: &Queued) -> Result<(), Error> {
     let (state, version, reason) = match &queued.fate {
-        CommandFate::Here => ("here", None, None),
-        CommandFate::Pending => ("pending", None, None),
+        // What was done once says as which version, so that it is done again in its order.
+        CommandFate::Here => ("here", queued.command.done_as.map(signed), None),
+        CommandFate::Pending => ("pending", queued.command.done_as.map(signed), None),
         CommandFate::Done(version) => ("done", Some(signed(*version)), None),
         CommandFate::Refused(reason) => ("refused", None, Some(to_json(reason)?)),
     };
@@ -70,8 +75,15 @@ fn queued(row: &SqliteRow) -> Result<Queued, Error> {
         "refused" => CommandFate::Refused(from_json(row, "reason")?),
         _ => return Err(Error::Corrupt("state")),
     };
+    let done_as = match fate {
+        CommandFate::Here | CommandFate::Pending => row.try_get::<Option<i64>, _>("version")?,
+        CommandFate::Done(_) | CommandFate::Refused(_) => None,
+    };
     Ok(Queued {
-        command: from_json(row, "body")?,
+        command: Command {
+            done_as: done_as.and_then(|version| u64::try_from(version).ok()),
+            ..from_json(row, "body")?
+        },
         fate,
     })
 }

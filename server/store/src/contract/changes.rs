@@ -208,6 +208,11 @@ pub async fn a_record_is_rebuilt_from_its_log(store: Arc<dyn Store>) -> Told {
         work.merged_hashes_of(REALM, record(1)).await?,
         [hash(2), hash(1)]
     );
+    let both = [record(1), record(2)];
+    assert_eq!(work.merged_records(REALM, None, 9).await?, both);
+    assert_eq!(work.merged_records(REALM, None, 1).await?, both[..1]);
+    let after = work.merged_records(REALM, Some(record(1)), 9).await?;
+    assert_eq!(after, both[1..]);
     let authors = work.authors_of(REALM, record(1)).await?;
     let authors: Vec<_> = authors
         .iter()

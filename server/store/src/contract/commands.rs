@@ -7,7 +7,7 @@ use sync_core::id::{CommandId, DeviceId, PersonId};
 use super::{REALM, Told, change, record, scope};
 use crate::{AppendedCommand, CommandRow, CommandState, FinishedCommand, NewCommand, Store};
 
-fn command(id: u8, record_no: u8) -> NewCommand {
+pub(super) fn command(id: u8, record_no: u8) -> NewCommand {
     NewCommand {
         id: CommandId([id; 16]),
         record: record(record_no),

@@ -59,6 +59,7 @@ pub async fn a_scope_knows_where_it_stands(store: Arc<dyn Store>) -> Told {
         .await?
         .scope_states(REALM, &[scope(2), scope(1)])
         .await?;
+    assert_eq!(store.read().await?.scopes(REALM).await?, states[1..]);
     let states: Vec<_> = states
         .iter()
         .map(|s| (s.scope, s.head, s.floor, s.buckets[0]))

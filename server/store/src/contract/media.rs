@@ -7,7 +7,7 @@ use sync_core::id::DeviceId;
 use super::{REALM, Told, hash, record, scope};
 use crate::{MediaFile, MediaRef, Store, Upload};
 
-fn file(n: u8) -> MediaFile {
+pub(super) fn file(n: u8) -> MediaFile {
     MediaFile {
         sha256: hash(n),
         size: 3_000_000_000,
@@ -78,6 +78,9 @@ pub async fn a_record_knows_which_of_its_files_have_come(store: Arc<dyn Store>) 
     )
     .await?;
     assert_eq!(work.media(REALM, hash(2)).await?, Some(file(2)));
+    assert_eq!(work.media_after(REALM, None, 9).await?, [file(2)]);
+    let after = work.media_after(REALM, Some(hash(2)), 9).await?;
+    assert!(after.is_empty());
     assert_eq!(
         work.media_of_record(REALM, record(1)).await?,
         [(hash(1), false), (hash(2), true)]

@@ -1,37 +1,51 @@
 //! A throw-away `PostgreSQL`: its own folder, a socket and no port, gone with whoever started it.
 
 use std::{
-    io::{BufRead as _, BufReader},
+    io::{BufRead as _, BufReader, Write as _},
     os::unix::fs::{MetadataExt as _, chown},
     path::{Path, PathBuf},
     process::{ChildStdin, Command, Stdio},
 };
 
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
-/// Makes a cluster in the folder `$1`, serves it until standard input ends, removes the folder.
+/// Makes a cluster in the folder `$1`, serves it until standard input ends, removes the folder. A line of input kills
+/// all of its processes at once, as a power cut would, and serves it again.
 ///
 /// The pipe ends when the starting process ends, however it ends (a parent-death signal would follow
 /// the starting thread, and tests' threads come and go). What a terminal sends to the whole group does
 /// not end the script, so that it can still clean up. Both signals are needed: until the server has its
 /// handlers, it ignores SIGQUIT as every background job does and SIGTERM ends it; afterwards SIGTERM
-/// would wait for its clients.
+/// would wait for its clients. A killed process is gone when it has no program any more: nobody may reap it.
 const SERVE: &str = r#"
 trap : INT TERM HUP
 PATH="$PATH:$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1)"
-exec 3<&0
 if ! initdb --pgdata="$1/data" --username=danvan --auth=trust --encoding=UTF8 --locale=C --no-sync 2>&1
 then rm -rf "$1"; exit 1
 fi
-postgres -D "$1/data" -k "$1" -h '' -c fsync=off -c full_page_writes=off -c deadlock_timeout=50ms \
-    -c shared_buffers=32MB -c max_connections=200 -c autovacuum=off 2>&1 &
-server=$!
-{ cat <&3; kill -TERM $server; kill -QUIT $server; } >/dev/null 2>&1 &
+serve() {
+    postgres -D "$1/data" -k "$1" -h '' -c fsync=off -c full_page_writes=off -c deadlock_timeout=50ms \
+        -c shared_buffers=32MB -c max_connections=200 -c autovacuum=off 2>&1 &
+    server=$!
+}
+serve "$1"
+while read -r _; do
+    killed="$server $(cat /proc/$server/task/$server/children)"
+    kill -KILL $killed
+    for process in $killed; do
+        while readlink /proc/$process/exe >/dev/null; do :; done
+    done
+    serve "$1"
+done
+{ kill -TERM $server; kill -QUIT $server; } >/dev/null 2>&1
 while kill -0 $server 2>/dev/null; do wait $server; done
 rm -rf "$1"
 "#;
 
 const READY: &str = "database system is ready to accept connections";
+/// Before it is ready, only what ends it is fatal.
+const FATAL: &str = "FATAL:";
 
 /// Why there is no `PostgreSQL`.
 #[derive(Debug, thiserror::Error)]
@@ -54,7 +68,9 @@ pub enum NoPostgres {
 #[derive(Debug)]
 pub struct ThrowawayPg {
     folder: PathBuf,
-    _life: ChildStdin,
+    life: ChildStdin,
+    /// Told each time that it is ready again.
+    ready: UnboundedReceiver<()>,
 }
 
 impl ThrowawayPg {
@@ -77,6 +93,13 @@ impl ThrowawayPg {
             .await?;
         server.close().await?;
         Ok(self.address(name))
+    }
+
+    /// Kills all of its processes at once and starts it again; it then recovers what was committed.
+    pub async fn crash(&mut self) -> Result<(), NoPostgres> {
+        self.life.write_all(b"\n")?;
+        let ended = || NoPostgres::Ended("it did not come back".to_owned());
+        self.ready.recv().await.ok_or_else(ended)
     }
 
     fn address(&self, name: &str) -> String {
@@ -107,18 +130,26 @@ fn start() -> Result<ThrowawayPg, NoPostgres> {
     loop {
         match lines.next() {
             Some(Ok(line)) if line.contains(READY) => break,
+            Some(Ok(line)) if line.contains(FATAL) => return Err(NoPostgres::Ended(line)),
             Some(Ok(line)) => last = line,
             Some(Err(_)) | None => return Err(NoPostgres::Ended(last)),
         }
     }
     // Somebody must go on reading what it says, and wait for its end.
+    let (again, ready) = unbounded_channel();
     std::thread::spawn(move || {
-        lines.for_each(drop);
+        for line in lines.map_while(Result::ok) {
+            if line.contains(READY) {
+                // Nobody may be waiting any more.
+                let _gone = again.send(());
+            }
+        }
         script.wait()
     });
     Ok(ThrowawayPg {
         folder: folder.keep(),
-        _life: stdin,
+        life: stdin,
+        ready,
     })
 }
 

@@ -57,6 +57,9 @@ pub async fn many_records_are_written_at_once(store: Arc<dyn Store>) -> Told {
     let mut kept = work.records(REALM, &ids).await?;
     kept.sort_by_key(|r| r.head.id);
     assert_eq!(kept, records);
+    let page = work.records_after(REALM, Some(record(50)), 120).await?;
+    assert_eq!(page, records[51..171]);
+    assert_eq!(work.records_after(REALM, None, 2).await?, records[..2]);
     Ok(())
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use sync_core::id::{DeviceId, Hash, PersonId};
 
-use super::{REALM, Told};
+use super::{REALM, Told, change, commands::command, media::file, scope};
 use crate::{AuditEntry, AuditEvent, Realm, Secret, SigningKey, Store, StoreError};
 
 fn event(at: i64) -> AuditEvent {
@@ -84,6 +84,27 @@ pub async fn signing_keys_rotate(store: Arc<dyn Store>) -> Told {
     assert!(work.remove_key("k1").await?);
     assert!(!work.remove_key("k1").await?);
     assert_eq!(work.keys().await?, [key(2)]);
+    Ok(())
+}
+
+/// Whatever a phone can be told of takes the database further; a read does not.
+pub async fn every_promise_is_progress(store: Arc<dyn Store>) -> Told {
+    let mut stood = store.read().await?.progress().await?;
+    assert_eq!(stood, 0);
+    for step in 0..5 {
+        let mut work = store.write().await?;
+        match step {
+            0 => drop(work.append(REALM, &[change(1, 1)]).await?),
+            1 => drop(work.append_commands("98", &[command(1, 1)]).await?),
+            2 => drop(work.take_seqs(REALM, scope(1), 1).await?),
+            3 => drop(work.append_audit(REALM, &event(1)).await?),
+            _ => work.add_media(REALM, &file(1)).await?,
+        }
+        work.commit().await?;
+        let stands = store.read().await?.progress().await?;
+        assert!(stands > stood, "step {step}");
+        stood = stands;
+    }
     Ok(())
 }
 

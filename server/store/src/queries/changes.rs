@@ -5,7 +5,7 @@ use sqlx::QueryBuilder;
 use sync_core::id::{Hash, InstallId, RecordId};
 
 use super::{
-    Db, Tx,
+    Db, FIRST, Tx,
     change_rows::{author, merged_change, outcome, queued_change, stored_change},
     parts, push_list,
     rows::Reader,
@@ -165,6 +165,26 @@ impl ChangeLog for Tx {
             .await?
             .iter()
             .map(merged_change)
+            .collect()
+    }
+
+    async fn merged_records(
+        &mut self,
+        realm: &str,
+        after: Option<RecordId>,
+        limit: u32,
+    ) -> Result<Vec<RecordId>, StoreError> {
+        let query = sqlx::query(
+            "SELECT DISTINCT record FROM changes
+             WHERE realm = $1 AND record > $2 AND state = 1 ORDER BY record LIMIT $3",
+        );
+        let query = query
+            .bind(realm)
+            .bind(after.as_ref().map_or(FIRST, RecordId::as_bytes))
+            .bind(i64::from(limit));
+        let rows = self.all(query).await?;
+        rows.iter()
+            .map(|row| Reader::new(TABLE, row).id("record"))
             .collect()
     }
 

@@ -57,6 +57,14 @@ impl Feed for Tx {
             .collect())
     }
 
+    async fn scopes(&mut self, realm: &str) -> Result<Vec<ScopeState>, StoreError> {
+        let query = sqlx::query(
+            "SELECT scope, head, floor, buckets FROM scopes WHERE realm = $1 ORDER BY scope",
+        );
+        let rows = self.all(query.bind(realm)).await?;
+        rows.iter().map(scope_state).collect()
+    }
+
     async fn put_buckets(
         &mut self,
         realm: &str,

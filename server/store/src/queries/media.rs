@@ -2,7 +2,7 @@ use async_trait::async_trait;
 use sqlx::QueryBuilder;
 use sync_core::id::{DeviceId, Hash, RecordId, ScopeId};
 
-use super::{Db, Row, Tx, parts, push_list, rows::Reader};
+use super::{Db, FIRST, Row, Tx, parts, push_list, rows::Reader};
 use crate::{Media, MediaFile, MediaRef, StoreError, Upload};
 
 const UPLOADS: &str = "SELECT id, device, sha256, length, received, media_type, created_at,
@@ -11,6 +11,7 @@ const UPLOADS: &str = "SELECT id, device, sha256, length, received, media_type, 
 #[async_trait]
 impl Media for Tx {
     async fn add_media(&mut self, realm: &str, file: &MediaFile) -> Result<(), StoreError> {
+        self.take_numbers(realm, "media", 1).await?;
         let query = sqlx::query(
             "INSERT INTO media (realm, sha256, size, media_type, stored_at)
              VALUES ($1, $2, $3, $4, $5) ON CONFLICT (realm, sha256) DO NOTHING",
@@ -33,6 +34,23 @@ impl Media for Tx {
             .first(query.bind(realm).bind(sha256.as_bytes()))
             .await?;
         row.map(|row| media_file(&row)).transpose()
+    }
+
+    async fn media_after(
+        &mut self,
+        realm: &str,
+        after: Option<Hash>,
+        limit: u32,
+    ) -> Result<Vec<MediaFile>, StoreError> {
+        let query = sqlx::query(
+            "SELECT sha256, size, media_type, stored_at FROM media
+             WHERE realm = $1 AND sha256 > $2 ORDER BY sha256 LIMIT $3",
+        );
+        let query = query
+            .bind(realm)
+            .bind(after.as_ref().map_or(FIRST, Hash::as_bytes))
+            .bind(i64::from(limit));
+        self.all(query).await?.iter().map(media_file).collect()
     }
 
     async fn add_upload(&mut self, realm: &str, upload: &Upload) -> Result<(), StoreError> {

@@ -28,6 +28,9 @@ use crate::{StoreError, Work};
 type Row = <Db as Database>::Row;
 type Arguments = <Db as Database>::Arguments;
 
+/// Stands before every id and hash.
+const FIRST: &[u8] = &[];
+
 /// One transaction of this engine.
 ///
 /// After an error nothing more is done in it. `SQLite` may have rolled back on its own (a full disk),

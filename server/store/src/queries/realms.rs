@@ -33,6 +33,15 @@ impl Realms for Tx {
         self.all(query).await?.iter().map(realm).collect()
     }
 
+    async fn progress(&mut self) -> Result<i64, StoreError> {
+        let query = sqlx::query(
+            "SELECT CAST((SELECT COALESCE(SUM(value), 0) FROM counters)
+                 + (SELECT COALESCE(SUM(head), 0) FROM scopes) AS BIGINT) AS progress",
+        );
+        let row = self.one(query).await?;
+        Reader::new("counters", &row).get("progress")
+    }
+
     async fn meta(&mut self, key: &str) -> Result<Option<Vec<u8>>, StoreError> {
         let query = sqlx::query("SELECT value FROM meta WHERE key = $1");
         let row = self.first(query.bind(key)).await?;

@@ -2,7 +2,7 @@ use async_trait::async_trait;
 use sqlx::QueryBuilder;
 use sync_core::id::{Hash, RecordId, ScopeId, UnitId};
 
-use super::{Db, Row, Tx, parts, push_list, rows::Reader};
+use super::{Db, FIRST, Row, Tx, parts, push_list, rows::Reader};
 use crate::{Count, Filter, PageCursor, Projection, RecordHead, RecordState, Records, StoreError};
 
 const TABLE: &str = "records";
@@ -54,6 +54,23 @@ impl Records for Tx {
             .iter()
             .map(whole)
             .collect()
+    }
+
+    async fn records_after(
+        &mut self,
+        realm: &str,
+        after: Option<RecordId>,
+        limit: u32,
+    ) -> Result<Vec<RecordState>, StoreError> {
+        let mut query = QueryBuilder::<Db>::new(WHOLE);
+        query
+            .push_bind(realm)
+            .push(" AND id > ")
+            .push_bind(after.as_ref().map_or(FIRST, RecordId::as_bytes));
+        query
+            .push(" ORDER BY id LIMIT ")
+            .push_bind(i64::from(limit));
+        self.all(query.build()).await?.iter().map(whole).collect()
     }
 
     async fn put_records(

@@ -7,7 +7,7 @@
 #[path = "../queries/mod.rs"]
 mod queries;
 
-use std::str::FromStr as _;
+use std::{path::Path, str::FromStr as _};
 
 use async_trait::async_trait;
 use sqlx::{
@@ -65,6 +65,29 @@ impl Sqlite {
             .await?;
         Ok(Self { writer, readers })
     }
+}
+
+/// Copies the database of a file into a new one, whole and as of one moment, while others go on reading and writing.
+/// The copy is durable when this returns, and its schema is that of the original.
+///
+/// # Errors
+/// [`StoreError::Unavailable`] where there is no such file; [`StoreError::Full`]; [`StoreError::Other`] where the new
+/// file is there already.
+pub async fn copy_sqlite(from: &Path, to: &Path) -> Result<(), StoreError> {
+    let original = SqliteConnectOptions::new()
+        .filename(from)
+        .busy_timeout(Options::default().patience)
+        .disable_statement_logging();
+    let mut connection = SqliteConnection::connect_with(&original).await?;
+    let to_text = to.to_str().ok_or_else(|| StoreError::other("path"))?;
+    sqlx::query("VACUUM INTO $1")
+        .bind(to_text)
+        .execute(&mut connection)
+        .await?;
+    connection.close().await?;
+    // SQLite leaves such a copy unsynced.
+    let synced = std::fs::File::open(to).and_then(|copy| copy.sync_all());
+    Ok(synced.map_err(sqlx::Error::from)?)
 }
 
 /// Whether the last transaction is over, as the driver sees it. After a full disk `SQLite` rolls back

@@ -62,6 +62,7 @@ fn command(action: Action, seen_standing: u64) -> Command {
         seen_heads: Vec::new(),
         seen_standing,
         made_at: NOW - 1,
+        done_as: None,
     }
 }
 

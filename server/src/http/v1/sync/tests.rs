@@ -186,6 +186,7 @@ async fn a_command_is_refused_with_its_reason_and_what_was_typed_stays() {
         seen_heads: Vec::new(),
         seen_standing: 0,
         made_at: now,
+        done_as: None,
     }];
     let told = sync(&office, &phone, &push).await;
     assert_eq!(told.head.commands[0].outcome, CommandOutcome::Pending);
