@@ -39,8 +39,10 @@ pub async fn all(world: &World, phones: &[Handset]) {
         nothing_waits(world, phones, &mut *work).await
     };
     let checked: Result<(), StoreError> = checked.await;
-    if checked.is_err() {
-        world.truth.broke("the store does not answer at the end");
+    if let Err(error) = checked {
+        world
+            .truth
+            .broke(format!("the store does not answer at the end: {error}"));
     }
 }
 

@@ -192,12 +192,19 @@ impl Conflicts for Memory {
 
     async fn conflicts(
         &mut self,
-        _: &str,
-        _: &[ScopeId],
-        _: Option<&ConflictCursor>,
-        _: u32,
+        realm: &str,
+        scopes: &[ScopeId],
+        after: Option<&ConflictCursor>,
+        limit: u32,
     ) -> Result<Vec<ConflictRow>, StoreError> {
-        not_simulated()
+        let place = |row: &ConflictRow| (row.since, row.record, row.path.clone());
+        let after = after.map(|cursor| (cursor.since, cursor.record, cursor.path.clone()));
+        let all = self.realm(realm).conflicts.values();
+        let later = all.filter(|row| scopes.contains(&row.scope) && after < Some(place(row)));
+        let mut rows: Vec<ConflictRow> = later.cloned().collect();
+        rows.sort_by_key(place);
+        rows.truncate(limit as usize);
+        Ok(rows)
     }
 
     async fn conflicts_of(
