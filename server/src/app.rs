@@ -11,9 +11,10 @@ use sync_core::{gate::Limits, id::EpochId};
 use tokio::sync::{broadcast, mpsc, watch};
 
 use crate::{
+    admission::{Admission, Memory},
     auth::{passwords::Passwords, rate::Rates, tokens::Keyring},
     clock::Clock,
-    config::Config,
+    config::{self, Config},
     entropy::Entropy,
     epoch,
     intake::Intake,
@@ -49,6 +50,12 @@ pub struct App {
     pub passwords: Passwords,
     /// How often one may try to get in.
     pub rates: Rates,
+    /// Syncs under way.
+    pub admission: Admission,
+    /// Memory for small bodies.
+    pub small_bodies: Memory,
+    /// Memory for what phones push.
+    pub pushes: Memory,
     /// Where pushes are handed in.
     pub intake: Intake,
     /// The gate's limits, for the precheck.
@@ -127,6 +134,9 @@ impl App {
         )
         .await?;
         let app = Arc::new(Self {
+            admission: Admission::default(),
+            small_bodies: Memory::of(config::Limits::SMALL_BODIES),
+            pushes: Memory::of(config::Limits::PUSHES),
             intake,
             gate_limits: Limits::default(),
             documents: Documents::new(Arc::clone(&store)),

@@ -10,6 +10,7 @@ mod meter;
 mod proxy;
 mod report;
 mod runs;
+mod stalled;
 mod workload;
 
 use std::{fs, path::PathBuf};
@@ -27,6 +28,9 @@ struct Args {
     /// Leaves out what takes minutes: 20,000 records in W4, and everything over a slow line in W5.
     #[arg(long)]
     quick: bool,
+    /// Opens so many connections that stall, syncs beside them, and runs nothing else.
+    #[arg(long)]
+    stalled: Option<usize>,
     /// Where the figures are written.
     #[arg(long, default_value = "target/bench/results.json")]
     out: PathBuf,
@@ -35,6 +39,16 @@ struct Args {
 #[tokio::main]
 async fn main() {
     let args = Args::parse();
+    if let Some(connections) = args.stalled {
+        let run = stalled::run(connections).await;
+        println!(
+            "{}",
+            serde_json::to_string_pretty(&run).expect("plain figures")
+        );
+        assert_eq!(run.honest_ok, run.phones, "an honest phone was held up");
+        assert!(run.peak_mb < run.bound_mb, "the server holds too much");
+        return;
+    }
     let wants = |name: &str| args.only.is_empty() || args.only.iter().any(|o| o == name);
     let mut results = Results::default();
     if ["w1", "w2", "w3", "w5"].into_iter().any(wants) {

@@ -8,10 +8,12 @@ mod chance;
 mod line;
 mod office;
 mod server;
+mod stalled;
 mod wire;
 
 pub use chance::Chance;
 pub use line::{Cut, Line};
 pub use office::{Backend, Office, REALM, RoleHeld, Unit};
 pub use server::Server;
+pub use stalled::Stalled;
 pub use wire::{Reply, Wire};

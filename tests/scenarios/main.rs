@@ -10,5 +10,7 @@ mod decisions;
 mod faults;
 mod no_change;
 mod office_return;
+mod overload;
+mod quarantine;
 mod same;
 mod strangers;

@@ -94,7 +94,7 @@ pub(super) async fn gather(
         .cases
         .iter()
         .flat_map(|c| {
-            let changes = c.queued.iter().map(|q| q.person);
+            let changes = c.queued.iter().map(|q| q.answerable);
             changes.chain(c.commands.iter().map(|q| q.command.person))
         })
         .collect();

@@ -225,10 +225,10 @@ fn merge(
     loop {
         let (admitted_before, mut held) = (verdict.merged.len(), Vec::new());
         while !left.is_empty() {
-            let writer = (left[0].install, left[0].person);
+            let writer = (left[0].install, left[0].answerable);
             let run = left
                 .iter()
-                .take_while(|c| (c.install, c.person) == writer)
+                .take_while(|c| (c.install, c.answerable) == writer)
                 .count();
             let run: Vec<QueuedChange> = left.drain(..run).collect();
             if !may_write(roles.get(&writer.1), kind, scope) {

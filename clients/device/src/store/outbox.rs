@@ -4,6 +4,7 @@ use sqlx::{Row as _, sqlite::SqliteRow};
 use sync_core::{
     id::{Hash, InstallId, RecordId},
     outbox::{Fate, Outgoing},
+    protocol::Reason,
 };
 
 use super::{Conn, fixed, from_json, number, signed, to_json};
@@ -161,7 +162,52 @@ pub(crate) async fn record_of(conn: &mut Conn, hash: Hash) -> Result<Option<Reco
 
 /// A receipt came.
 pub(crate) async fn safe(conn: &mut Conn, hash: Hash) -> Result<(), Error> {
-    sqlx::query("UPDATE outbox SET fate = 'safe' WHERE hash = $1 AND fate = 'here'")
+    sqlx::query("UPDATE outbox SET fate = 'safe', reason = NULL WHERE hash = $1 AND fate = 'here'")
+        .bind(hash.0.as_slice())
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// The server has no room for it: it stays here, and goes again with the next sync.
+pub(crate) async fn kept(conn: &mut Conn, hash: Hash, reason: &Reason) -> Result<(), Error> {
+    sqlx::query("UPDATE outbox SET reason = $2 WHERE hash = $1 AND fate = 'here'")
+        .bind(hash.0.as_slice())
+        .bind(to_json(reason)?)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Why changes are still here though they were sent, with how many.
+pub(crate) async fn kept_because(conn: &mut Conn) -> Result<Vec<(Reason, u64)>, Error> {
+    let rows = sqlx::query(
+        "SELECT reason, count(*) AS n FROM outbox
+         WHERE fate = 'here' AND reason IS NOT NULL GROUP BY reason ORDER BY reason",
+    )
+    .fetch_all(conn)
+    .await?;
+    rows.iter()
+        .map(|row| Ok((from_json(row, "reason")?, number(row, "n")?)))
+        .collect()
+}
+
+/// A record's changes that were refused.
+pub(crate) async fn refused(conn: &mut Conn, record: RecordId) -> Result<Vec<Hash>, Error> {
+    let rows = sqlx::query("SELECT hash FROM outbox WHERE record = $1 AND fate = 'refused'")
+        .bind(record.0.as_slice())
+        .fetch_all(conn)
+        .await?;
+    rows.iter().map(|row| fixed(row, "hash")).collect()
+}
+
+/// What was refused was accepted after all.
+pub(crate) async fn accepted(conn: &mut Conn, hash: Hash) -> Result<(), Error> {
+    sqlx::query("DELETE FROM outbox WHERE hash = $1")
+        .bind(hash.0.as_slice())
+        .execute(&mut *conn)
+        .await?;
+    sqlx::query("DELETE FROM notices WHERE hash = $1")
         .bind(hash.0.as_slice())
         .execute(conn)
         .await?;

@@ -92,7 +92,7 @@ async fn head(conn: &mut Conn, head: Head, env: &Env) -> Result<(), Error> {
                         .insert(receipt.hash, reason);
                 }
             }
-            Outcome::Keep(_) => {}
+            Outcome::Keep(reason) => outbox::kept(conn, receipt.hash, &reason).await?,
         }
     }
     say_again(conn, refused, env).await?;

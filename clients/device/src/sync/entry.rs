@@ -1,5 +1,6 @@
 //! A record from an answer, into the phone's own.
 
+use automerge::ReadDoc as _;
 use sync_core::{
     digest::Short,
     id::InstallId,
@@ -74,6 +75,13 @@ pub(super) async fn take(
     if Short::of(digest_of(entry.record, &now.doc, &now.standing)) == entry.digest {
         let merged = outbox::merged(conn, entry.record).await?;
         phone::count_merged(conn, merged).await?;
+    }
+    // What the desk let in after it had been refused comes back as part of the record.
+    for hash in outbox::refused(conn, entry.record).await? {
+        if now.doc.get_change_by_hash(&hash.into()).is_some() {
+            outbox::accepted(conn, hash).await?;
+            phone::count_merged(conn, 1).await?;
+        }
     }
     records::put(conn, entry.record, &now).await?;
     records::arrived(conn, entry.record).await?;

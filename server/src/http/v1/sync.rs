@@ -1,7 +1,7 @@
 //! `POST /v1/sync`: a phone hands in what it wrote and gets what is new, in one round trip.
 
 use axum::{
-    extract::State,
+    extract::{Request, State},
     http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse, Response},
 };
@@ -14,7 +14,9 @@ use sync_core::{
 };
 
 use crate::{
+    admission::Syncing,
     app::AppState,
+    config::Limits,
     entropy::random,
     feed::{Answer, Asked, Place, Reader, command_receipts, frames, notices, receipts},
     http::{
@@ -49,14 +51,56 @@ const MOST_BYTES: u32 = 64 << 20;
 pub async fn sync(
     State(app): State<AppState>,
     caller: DeviceCaller,
-    headers: HeaderMap,
-    body: Body<SyncRequest>,
+    request: Request,
 ) -> Result<Response, Problem> {
-    let arriving = app.intake.arriving();
+    let syncing = app
+        .admission
+        .enter(caller.id(), caller.caller.person)
+        .ok_or_else(|| {
+            Problem::new(&code::TOO_MANY_REQUESTS)
+                .arg("seconds", Limits::COME_AGAIN_S)
+                .retry_after(Limits::COME_AGAIN_S)
+        })?;
+    tokio::select! {
+        () = syncing.overtaken() => {
+            Err(Problem::new(&code::OVERTAKEN).retry_after(Limits::COME_AGAIN_S))
+        }
+        answer = exchange(app, caller, request) => answer.map(|a| cut_when_overtaken(a, syncing)),
+    }
+}
+
+/// The answer, which is cut off once the same phone has begun another sync.
+fn cut_when_overtaken(answer: Response, syncing: Syncing) -> Response {
+    answer.map(|body| {
+        let state = (body.into_data_stream(), syncing);
+        let cut = futures_util::stream::unfold(Some(state), |state| async move {
+            let (mut chunks, syncing) = state?;
+            tokio::select! {
+                () = syncing.overtaken() => Some((Err(axum::Error::new(Overtaken)), None)),
+                chunk = chunks.next() => Some((chunk?, Some((chunks, syncing)))),
+            }
+        });
+        axum::body::Body::from_stream(cut)
+    })
+}
+
+/// The same phone has begun another sync.
+#[derive(Debug, thiserror::Error)]
+#[error("the phone has begun another sync")]
+struct Overtaken;
+
+async fn exchange(
+    app: AppState,
+    caller: DeviceCaller,
+    request: Request,
+) -> Result<Response, Problem> {
+    let headers = request.headers().clone();
     let Body {
         value: mut request,
         raw,
-    } = body;
+        memory,
+    } = Body::<SyncRequest>::pushed(request, &app).await?;
+    let arriving = app.intake.arriving();
     caller.verify_push(&raw)?;
     drop(raw);
     check(&request, &caller)?;
@@ -75,7 +119,7 @@ pub async fn sync(
     let (changes, commands) = (keys(&delivery), delivery.commands.clone());
     let ticket = delivery.next_ticket;
     let taken = app.intake.take(delivery).await.map_err(not_taken)?;
-    drop(arriving);
+    drop((arriving, memory));
 
     let head = Head {
         proto: PROTOCOL,
@@ -222,7 +266,7 @@ fn not_taken(why: NotTaken) -> Problem {
     match why {
         NotTaken::Foreign(_) => Problem::new(&code::INSTALL_TAKEN),
         NotTaken::Store(error) => error.into(),
-        NotTaken::Overloaded => Problem::new(&code::OVERLOADED).retry_after(5),
+        NotTaken::Overloaded => Problem::new(&code::OVERLOADED).retry_after(Limits::COME_AGAIN_S),
     }
 }
 

@@ -58,7 +58,7 @@ fn a_phone_with_more_than_one_push_goes_on_until_all_is_handed_in() {
     assert_eq!(end_of(session), [Effect::Again]);
 
     let mut full = waiting_for_an_answer(3);
-    let quota = Outcome::Keep(Reason::of("quota_reached"));
+    let quota = Outcome::Keep(Reason::of("quota_full"));
     full.on(head(vec![receipt(quota)], Vec::new()));
     assert!(matches!(end_of(full).as_slice(), [Effect::Report(_)]));
 }
