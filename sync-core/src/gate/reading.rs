@@ -179,9 +179,10 @@ mod tests {
             install: InstallId([1; 16]),
             at: 1_782_000_000_000,
         };
-        let edits = [Edit::Set {
-            path: Path::entry("indicators", "k1", "name"),
-            value: "Hộ thoát nghèo".into(),
+        let edits = [Edit::Append {
+            field: "indicators".to_owned(),
+            key: "k1".to_owned(),
+            values: vec![("name".to_owned(), "Hộ thoát nghèo".into())],
         }];
         let made = author(&mut phone, kind, by, &edits, None).unwrap().unwrap();
         let read = read(&made.bytes, &Limits::default(), &Automerge::new()).unwrap();
