@@ -12,9 +12,10 @@ use sync_core::gate::Limits;
 use tokio::sync::{broadcast, mpsc, watch};
 
 use crate::{
+    admission::{Admission, Memory},
     auth::{passwords::Passwords, rate::Rates, tokens::Keyring},
     clock::Clock,
-    config::Config,
+    config::{self, Config},
     entropy::Entropy,
     epoch,
     exchange::Exchange,
@@ -49,6 +50,12 @@ pub struct App {
     pub passwords: Passwords,
     /// How often one may try to get in.
     pub rates: Rates,
+    /// Syncs under way.
+    pub admission: Admission,
+    /// Memory for small bodies.
+    pub small_bodies: Memory,
+    /// Memory for what phones push.
+    pub pushes: Memory,
     /// Where phones hand in and are answered.
     pub exchange: Exchange,
     /// Documents, for those who read.
@@ -126,6 +133,9 @@ impl App {
         )
         .await?;
         let app = Arc::new(Self {
+            admission: Admission::default(),
+            small_bodies: Memory::of(config::Limits::SMALL_BODIES),
+            pushes: Memory::of(config::Limits::PUSHES),
             exchange: Exchange {
                 store: Arc::clone(&store),
                 entropy: Arc::clone(&entropy),

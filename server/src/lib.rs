@@ -1,5 +1,6 @@
 //! The Danvan server: sync API, merge pipeline, supervisors' read API.
 
+pub mod admission;
 pub mod app;
 pub mod auth;
 pub mod clock;

@@ -1,7 +1,15 @@
-//! Sockets: connections are few, each is given time and no more, and the server stops without dropping what it
-//! acknowledged.
+//! Sockets: many may be open, each costs little until it says something and is given time and no more, and the server
+//! stops without dropping what it acknowledged.
 
-use std::{convert::Infallible, future::Future, io, net::SocketAddr, sync::Arc, time::Duration};
+use std::{
+    collections::{HashMap, hash_map::Entry},
+    convert::Infallible,
+    future::Future,
+    io,
+    net::{IpAddr, SocketAddr},
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
 use axum::{
     Router,
@@ -18,17 +26,26 @@ use hyper_util::{
 use metrics_exporter_prometheus::PrometheusHandle;
 use socket2::{SockRef, TcpKeepalive};
 use tokio::{
-    net::{TcpListener, TcpStream},
+    net::{TcpListener, TcpSocket, TcpStream},
     sync::Semaphore,
+    time::timeout,
 };
 use tower::ServiceExt as _;
 
-use crate::{app::AppState, config::Limits, http};
+use crate::{
+    app::AppState,
+    config::{Config, Limits},
+    http,
+};
+
+/// Connections that wait to be accepted; the kernel may allow fewer.
+const BACKLOG: u32 = 4096;
 
 /// Serves until `stop`, then refuses new connections, finishes requests and closes the app.
 pub async fn serve(app: AppState, listener: TcpListener, stop: impl Future<Output = ()>) {
     let router = http::router(&app);
     let open = Arc::new(Semaphore::new(app.config.limits.connections));
+    let addresses = Addresses::of(&app.config);
     let connections = GracefulShutdown::new();
     let mut stop = std::pin::pin!(stop);
     loop {
@@ -39,18 +56,29 @@ pub async fn serve(app: AppState, listener: TcpListener, stop: impl Future<Outpu
         let Some((stream, peer, place)) = accepted else {
             continue;
         };
-        let router = router.clone();
-        let service = service_fn(move |request| answer(router.clone(), peer, request));
-        let connection = http1::Builder::new()
-            .timer(TokioTimer::new())
-            .header_read_timeout(Limits::HEAD)
-            .max_header_size(Limits::HEAD_BYTES)
-            .serve_connection(TokioIo::new(stream), service);
-        let connection = connections.watch(connection);
+        let Some(seat) = addresses.enter(peer.ip()) else {
+            metrics::counter!("danvan_connections_refused_total").increment(1);
+            continue;
+        };
+        let (app, router, watcher) = (Arc::clone(&app), router.clone(), connections.watcher());
         tokio::spawn(async move {
-            // A client that breaks off is nothing to report: it comes again.
-            let _ = connection.await;
-            drop(place);
+            // It gets buffers once it says something.
+            let speaks = tokio::select! {
+                () = app.stopped() => false,
+                readable = timeout(Limits::HEAD, stream.readable()) => matches!(readable, Ok(Ok(()))),
+            };
+            if speaks {
+                let service = service_fn(move |request| answer(router.clone(), peer, request));
+                let connection = http1::Builder::new()
+                    .timer(TokioTimer::new())
+                    .header_read_timeout(Limits::HEAD)
+                    .max_header_size(Limits::HEAD_BYTES)
+                    .max_buf_size(Limits::HEAD_BYTES)
+                    .serve_connection(TokioIo::new(stream), service);
+                // A client that breaks off is nothing to report: it comes again.
+                let _ = watcher.watch(connection).await;
+            }
+            drop((place, seat));
         });
     }
     drop(listener);
@@ -62,6 +90,73 @@ pub async fn serve(app: AppState, listener: TcpListener, stop: impl Future<Outpu
         tracing::warn!("requests were cut off: they took longer than the time to drain");
     }
     app.close().await;
+}
+
+/// How many connections each address has.
+#[derive(Clone)]
+struct Addresses {
+    open: Arc<Mutex<HashMap<IpAddr, usize>>>,
+    most: usize,
+    trusted: Arc<[IpAddr]>,
+}
+
+/// A connection of an address, counted while it is held.
+struct Seat {
+    addresses: Addresses,
+    address: IpAddr,
+}
+
+impl Addresses {
+    fn of(config: &Config) -> Self {
+        Self {
+            open: Arc::default(),
+            most: config.limits.connections_per_address,
+            trusted: config.trusted_proxies.clone().into(),
+        }
+    }
+
+    /// None where the address has as many as it may.
+    fn enter(&self, address: IpAddr) -> Option<Seat> {
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = open.entry(address).or_default();
+        if *count >= self.most && !self.trusted.contains(&address) {
+            return None;
+        }
+        *count += 1;
+        drop(open);
+        Some(Seat {
+            addresses: self.clone(),
+            address,
+        })
+    }
+}
+
+impl Drop for Seat {
+    fn drop(&mut self) {
+        let open = &self.addresses.open;
+        let mut open = open.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Entry::Occupied(mut count) = open.entry(self.address) {
+            *count.get_mut() -= 1;
+            if *count.get() == 0 {
+                count.remove();
+            }
+        }
+    }
+}
+
+/// A listener that many may wait at while the server is busy.
+///
+/// # Errors
+/// When the address cannot be listened at.
+pub fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if address.is_ipv4() {
+        TcpSocket::new_v4()?
+    } else {
+        TcpSocket::new_v6()?
+    };
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)
 }
 
 async fn accept(
@@ -174,6 +269,26 @@ mod tests {
             office.app.store.read().await.is_err(),
             "the store is closed"
         );
+    }
+
+    #[tokio::test]
+    async fn an_address_has_so_many_connections_and_a_trusted_proxy_any_number() {
+        let office = Office::open().await;
+        let mut config = office.app.config.clone();
+        config.limits.connections_per_address = 2;
+        let (proxy, other): (IpAddr, IpAddr) =
+            ("192.0.2.9".parse().unwrap(), "192.0.2.1".parse().unwrap());
+        config.trusted_proxies = vec![proxy];
+        let addresses = Addresses::of(&config);
+        let seats = [addresses.enter(other), addresses.enter(other)];
+        assert!(seats.iter().all(Option::is_some));
+        assert!(addresses.enter(other).is_none());
+        let of_proxy: Vec<_> = (0..9).map(|_| addresses.enter(proxy)).collect();
+        assert!(of_proxy.iter().all(Option::is_some));
+        drop(of_proxy);
+        drop(seats);
+        assert!(addresses.enter(other).is_some());
+        assert!(addresses.open.lock().unwrap().is_empty(), "nothing is left");
     }
 
     #[tokio::test]

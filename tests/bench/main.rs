@@ -10,6 +10,7 @@ mod meter;
 mod proxy;
 mod report;
 mod runs;
+mod stalled;
 mod workload;
 
 use std::{fs, path::PathBuf};
@@ -37,6 +38,9 @@ struct Args {
     /// From which the moments follow.
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// Opens so many connections that stall, syncs beside them, and runs nothing else.
+    #[arg(long)]
+    stalled: Option<usize>,
     /// Where the figures are written.
     #[arg(long, default_value = "target/bench/results.json")]
     out: PathBuf,
@@ -54,6 +58,16 @@ async fn main() {
             let toll = torture(backend, rounds, args.seed).await;
             println!("{backend:?}: {toll:?}");
         }
+        return;
+    }
+    if let Some(connections) = args.stalled {
+        let run = stalled::run(connections).await;
+        println!(
+            "{}",
+            serde_json::to_string_pretty(&run).expect("plain figures")
+        );
+        assert_eq!(run.honest_ok, run.phones, "an honest phone was held up");
+        assert!(run.peak_mb < run.bound_mb, "the server holds too much");
         return;
     }
     let wants = |name: &str| args.only.is_empty() || args.only.iter().any(|o| o == name);

@@ -8,6 +8,7 @@ mod chance;
 mod line;
 mod office;
 mod server;
+mod stalled;
 mod torture;
 mod wire;
 
@@ -15,5 +16,6 @@ pub use chance::Chance;
 pub use line::{Cut, Line};
 pub use office::{Backend, Office, REALM, RoleHeld, Unit};
 pub use server::{Server, children};
+pub use stalled::Stalled;
 pub use torture::{Toll, torture};
 pub use wire::{Reply, Wire};

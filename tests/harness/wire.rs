@@ -135,6 +135,18 @@ impl Wire {
         sent(request).await
     }
 
+    /// Posts JSON to an address of the desk.
+    pub async fn act(&self, path: &str, json: &str) -> Reply {
+        let url = format!("{}{path}", self.server);
+        let request = self
+            .http
+            .post(url)
+            .bearer_auth(&self.access)
+            .header("content-type", "application/json")
+            .body(json.to_owned());
+        sent(request).await
+    }
+
     /// Reads an address.
     pub async fn get(&self, path: &str) -> Reply {
         let url = format!("{}{path}", self.server);

@@ -50,6 +50,10 @@ fn obey(bytes: &[u8]) {
     assert!(!marked(b"judge-panics"), "as the words say");
 }
 
+#[expect(
+    unconditional_recursion,
+    reason = "a stack that overflows is what is wanted"
+)]
 fn deeper(frame: &[u8; 1024]) -> u8 {
     let next = std::hint::black_box([frame[0].wrapping_add(1); 1024]);
     deeper(&next).wrapping_add(next[7])

@@ -11,6 +11,8 @@ mod faults;
 mod judges;
 mod no_change;
 mod office_return;
+mod overload;
+mod quarantine;
 mod restore;
 mod same;
 mod strangers;

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use automerge::{Automerge, Change, ReadDoc as _};
 use danvan_server::verify::differences;
-use danvan_store::{ChangeKey, ChangeState, CommandState, RecordState, StoreError, Work};
+use danvan_store::{
+    ChangeKey, ChangeState, CommandState, QuarantineFilter, RecordState, StoreError, Work,
+};
 use sync_core::{
     change::genesis,
     id::{Hash, RecordId, ScopeId},
@@ -182,7 +184,12 @@ async fn words(
 ) -> Result<(), StoreError> {
     let mut quarantined: Vec<Vec<u8>> = Vec::new();
     for row in work
-        .quarantined(REALM, &world.office.scopes, None, 10_000)
+        .quarantined(
+            REALM,
+            &world.office.scopes,
+            &QuarantineFilter::default(),
+            10_000,
+        )
         .await?
     {
         if let Some(kept) = work.change(REALM, row.key).await? {

@@ -234,7 +234,11 @@ fn trespass(world: &World, phone: &mut Handset, now: i64) {
             .all(|item| item.out.hash != out.hash)
         {
             let install = by.install;
-            phone.state.outbox.push(Item { install, out });
+            phone.state.outbox.push(Item {
+                install,
+                out,
+                kept: None,
+            });
         }
     }
 }

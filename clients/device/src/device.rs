@@ -3,7 +3,7 @@
 use std::{
     fs,
     path::{Path, PathBuf},
-    sync::atomic::AtomicU64,
+    sync::atomic::{AtomicI64, AtomicU64},
 };
 
 use ed25519_dalek::{Signer as _, SigningKey};
@@ -37,6 +37,8 @@ pub struct Device {
     pub(crate) http: Http,
     /// Changes in a request that has not been answered.
     pub(crate) in_flight: AtomicU64,
+    /// The server asked to be left alone until then, by the phone's clock, ms.
+    pub(crate) not_before: AtomicI64,
 }
 
 #[derive(Serialize)]
@@ -181,6 +183,7 @@ impl Device {
             env,
             http: Http::new()?,
             in_flight: AtomicU64::new(0),
+            not_before: AtomicI64::new(0),
         })
     }
 

@@ -12,6 +12,7 @@ use sync_core::{
     outbox::{Counts, Fate},
     phone::CommandFate,
     project::{Row, digest_of, project},
+    protocol::Reason,
     record,
     standing::{Command, Standing},
     text,
@@ -134,6 +135,8 @@ pub struct Status {
     pub server: String,
     /// Changes. `here` counts those `on_its_way`, too; `needs_you` also counts refused commands and open conflicts.
     pub counts: Counts,
+    /// Changes of `here` that the server had no room for, by reason.
+    pub kept: Vec<(Reason, u64)>,
     /// Commands that are only here.
     pub commands_here: u64,
     /// Commands that the server has and has not decided.
@@ -300,6 +303,7 @@ impl Device {
                 merged: phone.merged,
                 needs_you: refused + commands_refused + unanswered + conflicts,
             },
+            kept: outbox::kept_because(&mut tx).await?,
             commands_here,
             commands_pending,
             media: MediaCount {

@@ -94,9 +94,29 @@ const OWN: &[(&str, &str, &str)] = &[
         "The change was not written by this device.",
     ),
     (
-        "quota_reached",
+        "quota_full",
         "Máy chủ đã giữ đủ phần của máy này; nội dung vẫn ở trên máy.",
         "The server holds as much as this phone may leave; the rest stays on the phone.",
+    ),
+    (
+        "waiting_room_full",
+        "Còn thiếu quá nhiều thay đổi đi trước; nội dung vẫn ở trên máy và sẽ được gửi lại.",
+        "Too many earlier changes are missing; this stays on the phone and is sent again.",
+    ),
+    (
+        "deps_never_came",
+        "Các thay đổi đi trước không đến được máy chủ; văn phòng có thể cho xét lại.",
+        "The changes that this builds on never reached the server; the office can have it looked at again.",
+    ),
+    (
+        "not_allowed_here",
+        "Đồng chí không có quyền ghi tại địa bàn này.",
+        "Your roles do not allow writing in this place.",
+    ),
+    (
+        "builds_on_refused",
+        "Nội dung này dựa trên một thay đổi không được nhận.",
+        "This builds on a change that was not accepted.",
     ),
     (
         "intent_unknown",

@@ -1,4 +1,4 @@
-//! How often one may try to get in: generic cell rate, per address and per account.
+//! How often one may try to get in, per address and per account, and ask, per person: generic cell rate.
 
 use std::{
     hash::Hash,
@@ -15,14 +15,19 @@ use governor::{
     state::keyed::HashMapStateStore,
 };
 use sha2::{Digest as _, Sha256};
+use sync_core::id::PersonId;
 
 use crate::{
     clock::Clock,
+    config::Limits,
     http::{code, problem::Problem},
 };
 
 /// Tries that one account is given per minute, from whatever addresses.
 const PER_ACCOUNT: NonZeroU32 = NonZeroU32::new(10).unwrap();
+/// Requests of one person.
+const A_SECOND: NonZeroU32 = NonZeroU32::new(Limits::REQUESTS_A_SECOND).unwrap();
+const AT_ONCE: NonZeroU32 = NonZeroU32::new(Limits::REQUESTS_AT_ONCE).unwrap();
 /// Every so many tries, those long past are forgotten, so that addresses cannot fill the memory.
 const SWEEP_EVERY: u32 = 4096;
 
@@ -47,9 +52,8 @@ struct Limit<K: Hash + Eq + Clone> {
 }
 
 impl<K: Hash + Eq + Clone> Limit<K> {
-    fn per_minute(tries: NonZeroU32, clock: &Arc<dyn Clock>) -> Self {
+    fn of(quota: Quota, clock: &Arc<dyn Clock>) -> Self {
         let ticks = Ticks(Arc::clone(clock));
-        let quota = Quota::per_minute(tries);
         Self {
             limiter: RateLimiter::new(quota, HashMapStateStore::default(), ticks),
             tries: AtomicU32::new(0),
@@ -74,6 +78,7 @@ impl<K: Hash + Eq + Clone> Limit<K> {
 pub struct Rates {
     addresses: Limit<IpAddr>,
     accounts: Limit<[u8; 32]>,
+    people: Limit<PersonId>,
 }
 
 impl Rates {
@@ -81,8 +86,9 @@ impl Rates {
     pub fn new(per_minute: u32, clock: &Arc<dyn Clock>) -> Self {
         let per_minute = NonZeroU32::new(per_minute).unwrap_or(NonZeroU32::MIN);
         Self {
-            addresses: Limit::per_minute(per_minute, clock),
-            accounts: Limit::per_minute(PER_ACCOUNT, clock),
+            addresses: Limit::of(Quota::per_minute(per_minute), clock),
+            accounts: Limit::of(Quota::per_minute(PER_ACCOUNT), clock),
+            people: Limit::of(Quota::per_second(A_SECOND).allow_burst(AT_ONCE), clock),
         }
     }
 
@@ -96,6 +102,14 @@ impl Rates {
             v4 @ IpAddr::V4(_) => v4,
         };
         self.addresses.check(&counted)
+    }
+
+    /// Counts a request of somebody who showed a good token.
+    ///
+    /// # Errors
+    /// `too_many_requests`.
+    pub fn person(&self, person: PersonId) -> Result<(), Problem> {
+        self.people.check(&person)
     }
 
     /// Counts a try at an account, whether or not there is such an account.
@@ -130,6 +144,20 @@ mod tests {
         );
         clock.advance(30_001);
         assert!(rates.address(home).is_ok());
+    }
+
+    #[test]
+    fn who_asks_without_end_is_slowed_down_and_others_are_not() {
+        let clock = Arc::new(ManualClock::at(1_800_000_000_000));
+        let rates = Rates::new(1, &(Arc::clone(&clock) as Arc<dyn Clock>));
+        let (greedy, other) = (PersonId([1; 16]), PersonId([2; 16]));
+        for _ in 0..Limits::REQUESTS_AT_ONCE {
+            assert!(rates.person(greedy).is_ok());
+        }
+        assert!(rates.person(greedy).is_err());
+        assert!(rates.person(other).is_ok());
+        clock.advance(1_000);
+        assert!(rates.person(greedy).is_ok());
     }
 
     #[test]

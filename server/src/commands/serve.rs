@@ -13,7 +13,7 @@ use crate::{
     entropy::SystemEntropy,
     epoch, housekeeping,
     pipeline::judge::Isolation,
-    serve::{serve, serve_metrics, told_to_stop},
+    serve::{listen, serve, serve_metrics, told_to_stop},
     telemetry,
 };
 
@@ -40,7 +40,7 @@ pub(super) async fn run(config: Config) -> Result<(), Failed> {
     )
     .await
     .map_err(Failed::new)?;
-    let listener = TcpListener::bind(sockets.0).await.map_err(Failed::new)?;
+    let listener = listen(sockets.0).map_err(Failed::new)?;
     let metrics_listener = TcpListener::bind(sockets.1).await.map_err(Failed::new)?;
     tokio::spawn(serve_metrics(metrics_listener, metrics));
     let keeper = Arc::clone(&app);

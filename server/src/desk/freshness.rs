@@ -56,6 +56,8 @@ pub struct Devices {
     pub as_of: i64,
     /// All devices of these scopes together.
     pub completeness: Completeness,
+    /// Changes that came and wait for others which have not.
+    pub waiting_room: i64,
     /// The devices asked for, longest silent first.
     pub devices: Vec<Silent>,
 }
@@ -76,6 +78,7 @@ pub async fn read(
     Ok(Devices {
         as_of: now_ms,
         completeness,
+        waiting_room: work.waiting_count(realm, scopes).await?,
         devices,
     })
 }

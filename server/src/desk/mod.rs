@@ -1,4 +1,4 @@
-//! What supervisors read: lists, one record, its history, conflicts, quarantine, figures, freshness.
+//! What supervisors read: lists, one record, its history, conflicts, quarantine, waiting room, figures, freshness.
 //!
 //! Every query names the realm and the scopes that the caller may see; what lies outside them is as
 //! if it were not there. Figures are grouped and added up by pure functions.
@@ -13,6 +13,7 @@ pub mod records;
 pub mod status;
 #[cfg(test)]
 pub(crate) mod testing;
+pub mod waiting;
 
 use serde::Serialize;
 use utoipa::ToSchema;

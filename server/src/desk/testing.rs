@@ -12,7 +12,7 @@ use sync_core::{
 
 use crate::{
     clock::Clock as _,
-    intake::{Delivery, Sender, precheck},
+    intake::{Delivery, Sender, Taking, precheck},
     testing::{Office, Phone, REALM},
 };
 
@@ -66,13 +66,23 @@ impl Held {
         }
     }
 
+    /// Leaves what was not sent yet on the phone.
+    pub(crate) fn hold_back(&mut self) -> Vec<Vec<u8>> {
+        std::mem::take(&mut self.unsent)
+    }
+
+    /// Lets what was left on the phone go with the next push.
+    pub(crate) fn put_back(&mut self, held: Vec<Vec<u8>>) {
+        self.unsent.extend(held);
+    }
+
     /// Something that claims to be a change and is none.
     pub(crate) fn spoil(&mut self) {
         self.unsent.push(b"\x85\x6f\x4a\x83 no change".to_vec());
     }
 
-    /// Hands in what was not yet, and waits until it is merged or refused.
-    pub(crate) async fn push(&mut self, office: &Office, by: &Phone) {
+    /// Hands in what was not yet, and waits until it is merged or refused; what intake did with each change.
+    pub(crate) async fn push(&mut self, office: &Office, by: &Phone) -> Vec<Taking> {
         let now = office.clock.now_ms();
         let (device, person, install) = (by.device, by.person, by.install);
         let sender = Sender {
@@ -107,5 +117,6 @@ impl Held {
         };
         let taken = office.app.exchange.intake.take(delivery).await.unwrap();
         taken.merged.await.unwrap();
+        taken.changes
     }
 }

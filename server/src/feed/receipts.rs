@@ -11,6 +11,8 @@ use sync_core::{
     protocol::{CommandOutcome, CommandReceipt, Decided, Notice, Outcome, Reason, Receipt},
 };
 
+use crate::intake::Taking;
+
 /// Notices in one answer at most; the rest comes with the next.
 const NOTICES: u32 = 200;
 
@@ -28,17 +30,24 @@ pub struct Asked {
 }
 
 /// One receipt per change, in order: `sent` has the hash, and why the precheck refused it.
-pub fn receipts(sent: &[(Hash, Option<Refusal>)], appended: Vec<Appended>) -> Vec<Receipt> {
+pub fn receipts(sent: &[(Hash, Option<Refusal>)], taken: Vec<Taking>) -> Vec<Receipt> {
     sent.iter()
-        .zip(appended)
-        .map(|((hash, refused), appended)| {
-            let outcome = match (appended, refused) {
-                (Appended::Stored { .. }, Some(refusal)) => Outcome::Refused(reason(refusal)),
-                (Appended::Stored { .. }, None) => Outcome::Stored,
-                (Appended::Duplicate(known), _) => match (known.state, &known.refusal) {
-                    (ChangeState::Quarantined, Some(refusal)) => Outcome::Refused(reason(refusal)),
-                    _ => Outcome::Duplicate,
-                },
+        .zip(taken)
+        .map(|((hash, refused), taken)| {
+            let outcome = match (taken, refused) {
+                (Taking::NotTaken(code), _) => Outcome::Keep(Reason::of(code)),
+                (Taking::Logged(Appended::Stored { .. }), Some(refusal)) => {
+                    Outcome::Refused(reason(refusal))
+                }
+                (Taking::Logged(Appended::Stored { .. }), None) => Outcome::Stored,
+                (Taking::Logged(Appended::Duplicate(known)), _) => {
+                    match (known.state, &known.refusal) {
+                        (ChangeState::Quarantined | ChangeState::Discarded, Some(refusal)) => {
+                            Outcome::Refused(reason(refusal))
+                        }
+                        _ => Outcome::Duplicate,
+                    }
+                }
             };
             Receipt {
                 hash: *hash,

@@ -1,14 +1,17 @@
 //! Bodies: CBOR or JSON, plain, zstd or gzip, under limits on what was sent and on what it inflates to.
 
+use std::time::Duration;
+
 use axum::{
     extract::{FromRequest, FromRequestParts, Request},
     http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use serde::{Serialize, de::DeserializeOwned};
 use sync_core::protocol;
+use tokio::time::{Instant, timeout_at};
 use tower_http::timeout::TimeoutError;
 
 use super::{
@@ -16,7 +19,11 @@ use super::{
     coding::{Coding, accepts},
     problem::Problem,
 };
-use crate::app::AppState;
+use crate::{
+    admission::InUse,
+    app::{App, AppState},
+    config::Limits,
+};
 
 /// Media type of CBOR (RFC 8949).
 pub const CBOR: &str = "application/cbor";
@@ -35,23 +42,46 @@ pub struct Body<T> {
     pub value: T,
     /// The bytes it was decoded from, inflated: what signatures cover.
     pub raw: Bytes,
+    /// The memory that both take; it is let go when the message is done with.
+    pub memory: InUse,
 }
 
 impl<T: DeserializeOwned> FromRequest<AppState> for Body<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, app: &AppState) -> Result<Self, Problem> {
+        let small = Limits::SMALL_BODY;
+        Self::read(request, app.small_bodies.begin(), small, small).await
+    }
+}
+
+impl<T: DeserializeOwned> Body<T> {
+    /// What a phone pushes. Only for who has shown a device's token: it may be large.
+    ///
+    /// # Errors
+    /// As the extractor.
+    pub async fn pushed(request: Request, app: &App) -> Result<Self, Problem> {
+        let limits = &app.config.limits;
+        let memory = app.pushes.begin();
+        Self::read(request, memory, limits.body_bytes, limits.inflated_bytes).await
+    }
+
+    async fn read(
+        request: Request,
+        mut memory: InUse,
+        max_sent: usize,
+        max_inflated: usize,
+    ) -> Result<Self, Problem> {
         let format = Format::of(request.headers())?;
         let coding = Coding::sent(request.headers())?;
-        let limits = &app.config.limits;
-        let sent = collect(request, limits.body_bytes).await?;
-        let raw = coding.inflate(sent, limits.inflated_bytes).await?;
+        let sent = collect(request, max_sent, &mut memory).await?;
+        let (raw, memory) = coding.inflate(sent, max_inflated, memory).await?;
         let value = match format {
             Format::Cbor => protocol::decode(&raw)
                 .map_err(|why| Problem::new(&code::MALFORMED_BODY).arg("why", why))?,
             Format::Json => serde_json::from_slice(&raw).map_err(|e| not_json(&e))?,
         };
-        Ok(Self { value, raw })
+        Ok(Self { value, raw, memory })
     }
 }
 
@@ -81,24 +111,48 @@ impl Format {
     }
 }
 
-async fn collect(request: Request, max: usize) -> Result<Bytes, Problem> {
-    let whole = Limited::new(request.into_body(), max)
-        .collect()
-        .await
-        .map_err(|error| {
-            let mut source: Option<&(dyn std::error::Error + 'static)> = Some(error.as_ref());
-            while let Some(cause) = source {
-                if cause.is::<LengthLimitError>() {
-                    return Problem::new(&code::BODY_TOO_LARGE).arg("max", max);
-                }
-                if cause.is::<TimeoutError>() {
-                    return Problem::new(&code::TIMED_OUT);
-                }
-                source = cause.source();
-            }
-            Problem::new(&code::MALFORMED_BODY).arg("why", "the connection broke off")
-        })?;
-    Ok(whole.to_bytes())
+/// The whole body, if it comes at no less than the least rate and there is memory for it.
+async fn collect(request: Request, max: usize, memory: &mut InUse) -> Result<Bytes, Problem> {
+    let mut body = Limited::new(request.into_body(), max);
+    let mut whole = BytesMut::new();
+    let began = Instant::now();
+    loop {
+        let seconds = whole.len() as u64 / Limits::BODY_BYTES_A_SECOND;
+        let until = began + Limits::BODY_GRACE + Duration::from_secs(seconds);
+        let frame = timeout_at(until, body.frame())
+            .await
+            .map_err(|_| Problem::new(&code::TIMED_OUT))?;
+        let Some(frame) = frame else {
+            return Ok(whole.freeze());
+        };
+        let frame = frame.map_err(|error| broken(error.as_ref(), max))?;
+        let Ok(data) = frame.into_data() else {
+            continue;
+        };
+        if !memory.add(data.len()) {
+            return Err(overloaded());
+        }
+        whole.extend_from_slice(&data);
+    }
+}
+
+/// There is no memory for it now.
+pub(super) fn overloaded() -> Problem {
+    Problem::new(&code::OVERLOADED).retry_after(Limits::COME_AGAIN_S)
+}
+
+fn broken(error: &(dyn std::error::Error + 'static), max: usize) -> Problem {
+    let mut source = Some(error);
+    while let Some(cause) = source {
+        if cause.is::<LengthLimitError>() {
+            return Problem::new(&code::BODY_TOO_LARGE).arg("max", max);
+        }
+        if cause.is::<TimeoutError>() {
+            return Problem::new(&code::TIMED_OUT);
+        }
+        source = cause.source();
+    }
+    Problem::new(&code::MALFORMED_BODY).arg("why", "the connection broke off")
 }
 
 /// What the client can read: the form of every answer but a problem.

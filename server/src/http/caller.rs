@@ -252,9 +252,12 @@ fn access(headers: &HeaderMap, app: &AppState) -> Result<Access, Problem> {
     if !scheme.eq_ignore_ascii_case("bearer") {
         return Err(refused());
     }
-    app.tokens
+    let access = app
+        .tokens
         .verify(token.trim(), app.clock.now_ms())
-        .ok_or_else(refused)
+        .ok_or_else(refused)?;
+    app.rates.person(access.person)?;
+    Ok(access)
 }
 
 #[cfg(test)]

@@ -179,7 +179,21 @@ codes! {
         "This realm already has an administrator."
         "Đơn vị này đã có quản trị viên.";
 
+    // Quarantine.
+    /// The change was discarded.
+    CHANGE_DISCARDED "change_discarded" CONFLICT "Discarded"
+        "This change was discarded; its bytes are gone."
+        "Thay đổi này đã bị huỷ; nội dung không còn.";
+    /// The person who is to take a change over may not write it.
+    CANNOT_TAKE_OVER "cannot_take_over" UNPROCESSABLE_ENTITY "Cannot take over"
+        "This person's roles today do not allow them to write that there."
+        "Vai trò hiện nay của người này không cho phép ghi nội dung đó tại địa bàn đó.";
+
     // Sync.
+    /// The same device has begun another sync.
+    OVERTAKEN "overtaken" TOO_MANY_REQUESTS "Overtaken"
+        "This device has begun another sync; what was acknowledged is safe."
+        "Thiết bị đã bắt đầu lượt đồng bộ khác; những gì đã xác nhận vẫn an toàn.";
     /// The app is too old.
     PROTOCOL_TOO_OLD "protocol_too_old" UPGRADE_REQUIRED "App too old"
         "The app speaks protocol {theirs}, the oldest that is understood is {oldest}: update the app. What it holds stays."

@@ -6,7 +6,8 @@ use axum::http::{HeaderMap, HeaderName, header};
 use bytes::Bytes;
 use futures_util::{Stream, StreamExt as _};
 
-use super::{code, problem::Problem};
+use super::{body::overloaded, code, problem::Problem};
+use crate::admission::InUse;
 
 /// Bytes after which a streamed answer is flushed: what a link that breaks takes with it, about 4 KiB once compressed.
 const PART: usize = 16 << 10;
@@ -14,6 +15,8 @@ const PART: usize = 16 << 10;
 const ZSTD_WINDOW_LOG: u32 = 23;
 /// The level phones and server use; above it, CPU grows and size hardly shrinks.
 const ZSTD_LEVEL: i32 = 3;
+/// Bytes that are inflated before it is seen whether there is memory for more.
+const STEP: u64 = 64 << 10;
 /// Above it, inflating and compressing leave the thread that serves others.
 const WORTH_A_THREAD: usize = 64 << 10;
 
@@ -63,36 +66,56 @@ impl Coding {
         }
     }
 
-    /// What was sent, inflated to at most `max` bytes.
+    /// What was sent, inflated to at most `max` bytes, as far as there is memory for it.
     ///
     /// # Errors
-    /// `malformed_body`, `body_too_large`.
-    pub async fn inflate(self, sent: Bytes, max: usize) -> Result<Bytes, Problem> {
+    /// `malformed_body`, `body_too_large`, `overloaded`.
+    pub async fn inflate(
+        self,
+        sent: Bytes,
+        max: usize,
+        memory: InUse,
+    ) -> Result<(Bytes, InUse), Problem> {
         match self {
-            Self::Plain => Ok(sent),
-            _ if sent.len() < WORTH_A_THREAD => self.inflate_here(&sent, max),
-            _ => tokio::task::spawn_blocking(move || self.inflate_here(&sent, max))
+            Self::Plain => Ok((sent, memory)),
+            _ if sent.len() < WORTH_A_THREAD => self.inflate_here(&sent, max, memory),
+            _ => tokio::task::spawn_blocking(move || self.inflate_here(&sent, max, memory))
                 .await
                 .map_err(Problem::worker)?,
         }
     }
 
-    fn inflate_here(self, sent: &[u8], max: usize) -> Result<Bytes, Problem> {
+    fn inflate_here(
+        self,
+        sent: &[u8],
+        max: usize,
+        mut memory: InUse,
+    ) -> Result<(Bytes, InUse), Problem> {
         let broken = |_| Problem::new(&code::MALFORMED_BODY).arg("why", "compression");
-        let mut out = Vec::new();
-        let cap = max as u64 + 1;
-        if self == Self::Zstd {
+        let mut decoder: Box<dyn std::io::Read + '_> = if self == Self::Zstd {
             let mut decoder = zstd::stream::read::Decoder::with_buffer(sent).map_err(broken)?;
             decoder.window_log_max(ZSTD_WINDOW_LOG).map_err(broken)?;
-            decoder.take(cap).read_to_end(&mut out).map_err(broken)?;
+            Box::new(decoder)
         } else {
-            let decoder = flate2::bufread::MultiGzDecoder::new(sent);
-            decoder.take(cap).read_to_end(&mut out).map_err(broken)?;
+            Box::new(flate2::bufread::MultiGzDecoder::new(sent))
+        };
+        let mut out = Vec::new();
+        loop {
+            let more = decoder
+                .by_ref()
+                .take(STEP)
+                .read_to_end(&mut out)
+                .map_err(broken)?;
+            if more == 0 {
+                return Ok((out.into(), memory));
+            }
+            if out.len() > max {
+                return Err(Problem::new(&code::BODY_TOO_LARGE).arg("max", max));
+            }
+            if !memory.add(more) {
+                return Err(overloaded());
+            }
         }
-        if out.len() > max {
-            return Err(Problem::new(&code::BODY_TOO_LARGE).arg("max", max));
-        }
-        Ok(out.into())
     }
 
     /// A whole answer, compressed.
@@ -228,10 +251,11 @@ fn text<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::admission::Memory;
 
     fn inflated(coding: Coding, sent: &[u8], max: usize) -> &'static str {
         coding
-            .inflate_here(sent, max)
+            .inflate_here(sent, max, Memory::of(2 << 20).begin())
             .map_or_else(|p| p.code(), |_| "ok")
     }
 
@@ -242,6 +266,15 @@ mod tests {
             assert_eq!(inflated(coding, &bomb, 1000), "body_too_large");
             assert_eq!(inflated(coding, &bomb, 1 << 20), "ok");
         }
+    }
+
+    #[test]
+    fn what_there_is_no_memory_for_is_not_inflated() {
+        let sent = Coding::Zstd.deflate_here(&vec![7; 1 << 20]).unwrap();
+        let memory = Memory::of(1 << 19);
+        let refused = Coding::Zstd.inflate_here(&sent, 1 << 20, memory.begin());
+        assert_eq!(refused.map_err(|p| p.code()).err(), Some("overloaded"));
+        assert!(memory.begin().add(1 << 19), "what was taken is free again");
     }
 
     #[test]
@@ -287,7 +320,10 @@ mod tests {
             let mut early = Vec::new();
             reader.take(6).read_to_end(&mut early).unwrap();
             assert_eq!(early, b"first ");
-            let whole = coding.inflate(sent.concat().into(), 99).await.unwrap();
+            let (whole, _) = coding
+                .inflate(sent.concat().into(), 99, Memory::of(99).begin())
+                .await
+                .unwrap();
             assert_eq!(whole.as_ref(), b"first second");
         }
     }

@@ -48,7 +48,13 @@ pub fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(v1::conflicts::open_conflicts))
         .routes(routes!(v1::quarantine::list::quarantined))
         .routes(routes!(v1::quarantine::show::quarantined_change))
+        .routes(routes!(v1::quarantine::export::export_quarantine))
         .routes(routes!(v1::quarantine::bytes::quarantined_bytes))
+        .routes(routes!(v1::quarantine::inspect::inspect_quarantined))
+        .routes(routes!(v1::quarantine::retry::retry_quarantined))
+        .routes(routes!(v1::quarantine::hand_over::hand_over_quarantined))
+        .routes(routes!(v1::quarantine::discard::discard_quarantined))
+        .routes(routes!(v1::waiting::waiting_changes))
         .routes(routes!(v1::status::status))
         .routes(routes!(v1::freshness::freshness))
 }

@@ -4,26 +4,34 @@
 //! and only then is the pipeline told. A receipt means: survives a power cut.
 
 mod precheck;
+mod queue;
+mod room;
 mod ticket;
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicUsize, Ordering},
+use std::{
+    collections::HashSet,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 
 use danvan_store::{
     Appended, AppendedCommand, NewChange, NewCommand, Store, StoreError, SyncNote, Work,
 };
 use sync_core::id::{DeviceId, InstallId, RecordId};
-use tokio::sync::{Notify, mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot};
 
 pub use precheck::{Sender, precheck};
+pub use room::{QUOTA_FULL, WAITING_ROOM_FULL};
 pub use ticket::ForeignInstall;
 
+use self::{queue::FairQueue, room::Room};
 use crate::pipeline::Dirty;
 
-/// Deliveries that wait for the writer at most; more are told to come back.
+/// Deliveries that wait for the writer at most, and their bytes; more are told to come back.
 const QUEUE: usize = 256;
+const QUEUE_BYTES: usize = 64 << 20;
 /// Bytes of changes in one group at most, so that the writer is never held long.
 const GROUP_BYTES: usize = 16 << 20;
 
@@ -50,13 +58,22 @@ pub struct Delivery {
     pub commands: Vec<NewCommand>,
 }
 
+/// What intake did with one change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Taking {
+    /// It is in the log.
+    Logged(Appended),
+    /// There is no room for it, for the reason with this code: the phone keeps it.
+    NotTaken(&'static str),
+}
+
 /// What became of a delivery, durably.
 #[derive(Debug)]
 pub struct Taken {
     /// The installation was cloned or restored: it must take a new id.
     pub renew: bool,
     /// One per change, in order.
-    pub changes: Vec<Appended>,
+    pub changes: Vec<Taking>,
     /// One per command, in order.
     pub commands: Vec<AppendedCommand>,
     /// Resolves when all of it is merged or refused.
@@ -77,6 +94,7 @@ pub enum NotTaken {
     Overloaded,
 }
 
+#[derive(Debug)]
 struct Queued {
     delivery: Delivery,
     reply: oneshot::Sender<Result<Taken, NotTaken>>,
@@ -85,9 +103,10 @@ struct Queued {
 /// Where deliveries are handed in.
 #[derive(Debug, Clone)]
 pub struct Intake {
-    queue: mpsc::Sender<Queued>,
+    queue: Arc<FairQueue<Queued>>,
     busy: Busy,
-    stop: Arc<Notify>,
+    /// Weak: the pipeline ends when the writer has.
+    dirty: mpsc::WeakUnboundedSender<Dirty>,
 }
 
 /// How many requests are on their way in.
@@ -117,14 +136,14 @@ impl Intake {
         store: Arc<dyn Store>,
         dirty: mpsc::UnboundedSender<Dirty>,
     ) -> (Self, tokio::task::JoinHandle<()>) {
-        let (queue, receiver) = mpsc::channel(QUEUE);
-        let stop = Arc::new(Notify::new());
-        let writer = tokio::spawn(write(store, dirty, receiver, Arc::clone(&stop)));
+        let queue = Arc::new(FairQueue::new(QUEUE, QUEUE_BYTES));
+        let told = dirty.downgrade();
+        let writer = tokio::spawn(write(store, dirty, Arc::clone(&queue)));
         (
             Self {
                 queue,
                 busy: Busy::default(),
-                stop,
+                dirty: told,
             },
             writer,
         )
@@ -141,9 +160,21 @@ impl Intake {
         self.busy.clone()
     }
 
+    /// Has the pipeline look at records again, whose changes were put back into the queue.
+    pub fn look_again(&self, realm: &str, records: Vec<RecordId>) {
+        // While the server stops nobody takes it; it is found in the log at the next start.
+        if let Some(dirty) = self.dirty.upgrade() {
+            let _ = dirty.send(Dirty {
+                realm: realm.to_owned(),
+                records,
+                done: None,
+            });
+        }
+    }
+
     /// Takes nothing more in; what is already handed in is still written.
     pub fn close(&self) {
-        self.stop.notify_one();
+        self.queue.close();
     }
 
     /// Hands a delivery in; answers when it is durable.
@@ -152,9 +183,15 @@ impl Intake {
     /// When it was not taken: nothing of it is kept then.
     pub async fn take(&self, delivery: Delivery) -> Result<Taken, NotTaken> {
         let (reply, answer) = oneshot::channel();
-        self.queue
-            .try_send(Queued { delivery, reply })
+        let (device, bytes) = (delivery.device, size(&delivery));
+        let made_way = self
+            .queue
+            .push(device, bytes, Queued { delivery, reply })
             .map_err(|_| NotTaken::Overloaded)?;
+        for other in made_way {
+            // Its phone may be gone.
+            drop(other.reply.send(Err(NotTaken::Overloaded)));
+        }
         answer
             .await
             .map_err(|_| NotTaken::Store(StoreError::Unavailable))?
@@ -164,23 +201,15 @@ impl Intake {
 async fn write(
     store: Arc<dyn Store>,
     dirty: mpsc::UnboundedSender<Dirty>,
-    mut receiver: mpsc::Receiver<Queued>,
-    stop: Arc<Notify>,
+    queue: Arc<FairQueue<Queued>>,
 ) {
-    loop {
-        let first = tokio::select! {
-            first = receiver.recv() => first,
-            () = stop.notified() => {
-                receiver.close();
-                receiver.recv().await
-            }
-        };
-        let Some(first) = first else { break };
+    while let Some((mut bytes, first)) = queue.next().await {
         let mut group = vec![first];
-        let mut bytes = size(&group[0]);
         while bytes < GROUP_BYTES {
-            let Ok(next) = receiver.try_recv() else { break };
-            bytes += size(&next);
+            let Some((more, next)) = queue.try_next() else {
+                break;
+            };
+            bytes += more;
             group.push(next);
         }
         let (deliveries, replies): (Vec<_>, Vec<_>) =
@@ -219,20 +248,24 @@ async fn write(
     }
 }
 
-fn size(queued: &Queued) -> usize {
-    queued.delivery.changes.iter().map(|c| c.bytes.len()).sum()
+fn size(delivery: &Delivery) -> usize {
+    delivery.changes.iter().map(|c| c.bytes.len()).sum()
 }
 
 struct Admitted {
     renew: bool,
-    changes: Vec<Appended>,
+    changes: Vec<Taking>,
     commands: Vec<AppendedCommand>,
+    /// Records in which something waits.
+    waiting: HashSet<RecordId>,
 }
 
 fn touched(delivery: &Delivery, admitted: &Admitted) -> Vec<RecordId> {
     let changes = delivery.changes.iter().zip(&admitted.changes);
     let fresh = changes
-        .filter(|(c, a)| matches!(a, Appended::Stored { .. }) && c.refusal.is_none())
+        .filter(|(_, taking)| matches!(taking, Taking::Logged(Appended::Stored { .. })))
+        // What waits for something refused is refused, too.
+        .filter(|(c, _)| c.refusal.is_none() || admitted.waiting.contains(&c.key.record))
         .map(|(c, _)| c.key.record);
     let commands = delivery.commands.iter().map(|c| c.record);
     let mut records: Vec<RecordId> = fresh.chain(commands).collect();
@@ -266,10 +299,10 @@ async fn admit(
     ticket::remember(work, delivery).await?;
     work.note_sync(&delivery.realm, delivery.device, &delivery.note)
         .await?;
-    let changes = if delivery.changes.is_empty() {
-        Vec::new()
+    let (changes, waiting) = if delivery.changes.is_empty() {
+        (Vec::new(), HashSet::new())
     } else {
-        work.append(&delivery.realm, &delivery.changes).await?
+        append(work, delivery).await?
     };
     let commands = if delivery.commands.is_empty() {
         Vec::new()
@@ -281,5 +314,31 @@ async fn admit(
         renew,
         changes,
         commands,
+        waiting,
     }))
+}
+
+/// Appends what there is room for.
+async fn append(
+    work: &mut dyn Work,
+    delivery: &Delivery,
+) -> Result<(Vec<Taking>, HashSet<RecordId>), StoreError> {
+    let (realm, changes) = (&delivery.realm, &delivery.changes);
+    let Room { kept, waiting } = room::look(work, realm, delivery.device, changes).await?;
+    if kept.iter().all(Option::is_none) {
+        let appended = work.append(realm, changes).await?;
+        return Ok((appended.into_iter().map(Taking::Logged).collect(), waiting));
+    }
+    let fitting: Vec<NewChange> = changes
+        .iter()
+        .zip(&kept)
+        .filter(|(_, kept)| kept.is_none())
+        .map(|(change, _)| change.clone())
+        .collect();
+    let mut appended = work.append(realm, &fitting).await?.into_iter();
+    let takings = kept.into_iter().map(|kept| match kept {
+        Some(code) => Some(Taking::NotTaken(code)),
+        None => appended.next().map(Taking::Logged),
+    });
+    Ok((takings.flatten().collect(), waiting))
 }

@@ -113,7 +113,7 @@ pub(super) async fn gather(
         if !case.commands.is_empty() && case.head.is_some() {
             case.author = work.authors_of(realm, *id).await?.first().map(|a| a.person);
         }
-        let changes = case.queued.iter().map(|q| q.person);
+        let changes = case.queued.iter().map(|q| q.answerable);
         let writers = changes.chain(case.commands.iter().map(|q| q.command.person));
         case.roles = writers
             .filter_map(|person| Some((person, roles.get(&person)?.clone())))

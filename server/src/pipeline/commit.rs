@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 
 use danvan_store::{
-    AuditEvent, CommandState, ConflictRow, FeedEvent, FeedRow, MediaRef, MergedMark, NewSnapshot,
-    QueuedChange, RecordHead, RecordState, Store, StoreError, Work,
+    AuditEvent, ChangeState, CommandState, ConflictRow, FeedEvent, FeedRow, MediaRef, MergedMark,
+    NewSnapshot, QueuedChange, RecordHead, RecordState, Store, StoreError, Work,
 };
 use serde::Serialize;
 use sync_core::{
@@ -18,6 +18,7 @@ use super::{
     case::Case,
     decide::{Now, Verdict},
 };
+use crate::{config::Limits, intake::WAITING_ROOM_FULL};
 
 /// Writes the verdicts, each on its case, and says which scopes moved.
 pub(super) async fn commit(
@@ -274,7 +275,8 @@ pub(crate) async fn conflict_rows(
         .collect())
 }
 
-/// Changes that wait, without those that wait for something refused earlier: they are refused, too.
+/// Changes that wait, without those that wait for something refused earlier, which are refused, too, and without those
+/// for which the record has no room.
 async fn settle_waiting(
     work: &mut dyn Work,
     realm: &str,
@@ -283,6 +285,7 @@ async fn settle_waiting(
     let mut waiting = Vec::new();
     for verdict in verdicts.iter_mut().filter(|v| !v.waiting.is_empty()) {
         let mut fallen: Vec<Hash> = Vec::new();
+        let mut seats = Limits::WAITING_IN_RECORD.changes;
         for (key, deps) in std::mem::take(&mut verdict.waiting) {
             let asked: Vec<_> = deps
                 .iter()
@@ -294,20 +297,25 @@ async fn settle_waiting(
             let outcomes = work.outcomes(realm, &asked).await?;
             let lost = outcomes
                 .iter()
-                .any(|o| o.state == danvan_store::ChangeState::Quarantined)
+                .any(|o| matches!(o.state, ChangeState::Quarantined | ChangeState::Discarded))
                 || deps.iter().any(|d| fallen.contains(d));
-            if lost {
-                fallen.push(key.hash);
-                verdict.refused.push(danvan_store::RefusedMark {
-                    key,
-                    refusal: danvan_store::Refusal {
-                        code: "builds_on_refused".to_owned(),
-                        detail: None,
-                    },
-                });
+            let code = if lost {
+                "builds_on_refused"
+            } else if seats == 0 {
+                WAITING_ROOM_FULL
             } else {
+                seats -= 1;
                 waiting.push(key);
-            }
+                continue;
+            };
+            fallen.push(key.hash);
+            verdict.refused.push(danvan_store::RefusedMark {
+                key,
+                refusal: danvan_store::Refusal {
+                    code: code.to_owned(),
+                    detail: None,
+                },
+            });
         }
     }
     Ok(waiting)

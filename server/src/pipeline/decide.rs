@@ -244,12 +244,12 @@ fn merge(
     loop {
         let (admitted_before, mut held) = (verdict.merged.len(), Vec::new());
         while let Some(first) = left.first() {
-            let writer = (first.install, first.person);
+            let writer = (first.install, first.answerable);
             let run = match pace {
                 Pace::Stepwise(_) => 1,
                 Pace::Together => left
                     .iter()
-                    .take_while(|c| (c.install, c.person) == writer)
+                    .take_while(|c| (c.install, c.answerable) == writer)
                     .count(),
             };
             let run: Vec<&QueuedChange> = left.drain(..run).collect();

@@ -18,6 +18,8 @@ pub enum ChangeState {
     Quarantined,
     /// Passed what could be checked; waits for changes that it depends on.
     Waiting,
+    /// Not accepted, and its bytes erased by somebody who answers for that; the row stays.
+    Discarded,
 }
 
 impl ChangeState {
@@ -28,6 +30,7 @@ impl ChangeState {
             Self::Merged => 1,
             Self::Quarantined => 2,
             Self::Waiting => 3,
+            Self::Discarded => 4,
         }
     }
 
@@ -38,6 +41,7 @@ impl ChangeState {
             1 => Some(Self::Merged),
             2 => Some(Self::Quarantined),
             3 => Some(Self::Waiting),
+            4 => Some(Self::Discarded),
             _ => None,
         }
     }
@@ -98,7 +102,7 @@ pub struct ChangeOutcome {
     pub state: ChangeState,
     /// Feed sequence of its scope under which it became visible, once merged.
     pub merged_seq: Option<i64>,
-    /// Why not, once quarantined.
+    /// Why not, once quarantined; it stays once discarded.
     pub refusal: Option<Refusal>,
 }
 
@@ -117,8 +121,10 @@ pub struct QueuedChange {
     pub device: DeviceId,
     /// Sender's installation.
     pub install: InstallId,
-    /// Person whose device it was.
+    /// Person whose device it was: its author.
     pub person: PersonId,
+    /// Person by whose rights it is judged: the author, or who took it over.
+    pub answerable: PersonId,
     /// Place in the realm's order of arrival.
     pub arrival: i64,
     /// Server time of receipt, ms.
@@ -176,6 +182,8 @@ pub struct StoredChange {
     pub state: ChangeState,
     /// Feed sequence under which it became visible, once merged.
     pub merged_seq: Option<i64>,
+    /// Who took it over, if anybody did.
+    pub answerable: Option<PersonId>,
 }
 
 /// How much is undecided or refused.

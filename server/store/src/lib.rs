@@ -35,6 +35,7 @@ mod snapshots;
 mod sqlite;
 mod tokens;
 mod units;
+mod waiting;
 mod work;
 
 pub use audit::{Audit, AuditEntry, AuditEvent};
@@ -55,7 +56,9 @@ pub use feed::{BUCKETS_LEN, Feed, FeedEvent, FeedRow, ScopeState};
 pub use keys::{Keys, SigningKey};
 pub use media::{Media, MediaFile, MediaRef, Upload};
 pub use people::{HeldRole, People, Person, RoleGrant};
-pub use quarantine::{Quarantine, QuarantinedChange, Refusal, RefusedMark};
+pub use quarantine::{
+    Held, Kept, Quarantine, QuarantineFilter, QuarantinedChange, Refusal, RefusedMark,
+};
 pub use realms::{Realm, Realms};
 pub use records::{Count, Filter, PageCursor, Projection, RecordHead, RecordState, Records};
 pub use secret::Secret;
@@ -63,4 +66,5 @@ pub use snapshots::{NewSnapshot, Snapshot, Snapshots};
 pub use sqlite::copy_sqlite;
 pub use tokens::{RefreshOutcome, RefreshToken, Tokens};
 pub use units::{Unit, Units};
+pub use waiting::{WaitingChange, WaitingRoom};
 pub use work::{Store, Work};

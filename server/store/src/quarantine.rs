@@ -48,6 +48,35 @@ pub struct QuarantinedChange {
     pub size: i64,
 }
 
+/// Which quarantined changes, of those in the scopes asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct QuarantineFilter {
+    /// Only refused for this reason.
+    pub code: Option<String>,
+    /// Only of this person.
+    pub person: Option<PersonId>,
+    /// Only refused before this place in the order of refusals.
+    pub before: Option<i64>,
+}
+
+/// So many changes of so many bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Held {
+    /// Changes.
+    pub changes: i64,
+    /// Their bytes.
+    pub bytes: i64,
+}
+
+/// What is kept for a device without being accepted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Kept {
+    /// In quarantine.
+    pub quarantined: Held,
+    /// In the waiting room.
+    pub waiting: Held,
+}
+
 /// The quarantined rows of the change log.
 #[async_trait]
 pub trait Quarantine {
@@ -57,16 +86,28 @@ pub trait Quarantine {
     /// Sends a quarantined or waiting change through the pipeline again. `false`: no such change.
     async fn requeue(&mut self, realm: &str, key: ChangeKey) -> Result<bool, StoreError>;
 
-    /// Quarantined changes of these scopes, newest refusal first, older than `before` if given.
+    /// From now on a quarantined change is judged by this person's rights; its author stays. `false`: no such change.
+    async fn hand_over(
+        &mut self,
+        realm: &str,
+        key: ChangeKey,
+        to: PersonId,
+    ) -> Result<bool, StoreError>;
+
+    /// Erases the bytes of a quarantined change. Its row stays, with its hash and why it was refused, so that who sends
+    /// it again gets the same receipt. `false`: no such change.
+    async fn discard(&mut self, realm: &str, key: ChangeKey) -> Result<bool, StoreError>;
+
+    /// Quarantined changes of these scopes, newest refusal first.
     async fn quarantined(
         &mut self,
         realm: &str,
         scopes: &[ScopeId],
-        before: Option<i64>,
+        filter: &QuarantineFilter,
         limit: u32,
     ) -> Result<Vec<QuarantinedChange>, StoreError>;
 
-    /// A device's quarantined changes refused after a sequence, oldest refusal first.
+    /// A device's quarantined and discarded changes refused after a sequence, oldest refusal first.
     async fn quarantined_of_device(
         &mut self,
         realm: &str,
@@ -75,10 +116,6 @@ pub trait Quarantine {
         limit: u32,
     ) -> Result<Vec<QuarantinedChange>, StoreError>;
 
-    /// How many quarantined and waiting changes are kept for a device, and their bytes.
-    async fn quota_of_device(
-        &mut self,
-        realm: &str,
-        device: DeviceId,
-    ) -> Result<(i64, i64), StoreError>;
+    /// What is kept for a device in quarantine and in the waiting room, read from an index alone.
+    async fn kept_for_device(&mut self, realm: &str, device: DeviceId) -> Result<Kept, StoreError>;
 }

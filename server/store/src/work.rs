@@ -4,7 +4,7 @@ use async_trait::async_trait;
 
 use crate::{
     Audit, ChangeLog, Commands, Conflicts, Devices, Feed, Keys, Media, People, Quarantine, Realms,
-    Records, Snapshots, StoreError, Tokens, Units,
+    Records, Snapshots, StoreError, Tokens, Units, WaitingRoom,
 };
 
 /// A database that holds realms.
@@ -31,6 +31,7 @@ pub trait Store: Send + Sync {
 pub trait Work:
     ChangeLog
     + Quarantine
+    + WaitingRoom
     + Records
     + Snapshots
     + Conflicts

@@ -82,7 +82,13 @@ stories! {
         a_device_learns_of_every_refusal,
         the_desk_pages_through_its_scopes_refusals,
         the_quota_counts_what_is_kept_unaccepted,
-        a_refused_change_can_be_tried_again;
+        a_refused_change_can_be_tried_again,
+        a_refused_change_is_handed_over,
+        a_discarded_change_leaves_its_receipt;
+    waiting:
+        the_desk_pages_through_what_waits,
+        what_waited_too_long_is_found,
+        a_records_waiting_changes_are_counted;
     records:
         a_record_is_kept_whole,
         many_records_are_written_at_once,

@@ -63,6 +63,11 @@ impl Entry {
 pub(super) struct Past(Vec<u64>);
 
 impl Past {
+    /// As if the change built on everything that its actors ever wrote: for reading what will not be applied.
+    pub(super) fn everything(actors: usize) -> Self {
+        Self(vec![u64::MAX; actors])
+    }
+
     /// True where the change builds on the op of this counter, of the actor with this index.
     pub(super) fn reaches(&self, actor: u64, counter: u64) -> bool {
         let last = usize::try_from(actor)

@@ -20,6 +20,7 @@ mod objects;
 mod ops;
 mod paths;
 mod precheck;
+mod reading;
 mod refusal;
 mod shape;
 mod varint;
@@ -34,6 +35,7 @@ pub use normalize::normalize;
 pub use ops::Scalar;
 pub use paths::{Act, Grant, Rules, Touch};
 pub use precheck::{Head, precheck};
+pub use reading::{Reading, read};
 pub use refusal::Refusal;
 
 /// Sizes that no change may exceed.

@@ -95,12 +95,14 @@ impl Phone {
             match receipt.outcome {
                 Outcome::Stored | Outcome::Duplicate if item.out.fate == Fate::Here => {
                     item.out.fate = Fate::Safe;
+                    item.kept = None;
                 }
+                Outcome::Keep(reason) => item.kept = Some(reason),
                 Outcome::Refused(reason) if is_unmerged(&item.out.fate) => {
                     let of_record = refused.entry(item.out.record).or_default();
                     of_record.insert(receipt.hash, reason);
                 }
-                Outcome::Stored | Outcome::Duplicate | Outcome::Refused(_) | Outcome::Keep(_) => {}
+                Outcome::Stored | Outcome::Duplicate | Outcome::Refused(_) => {}
             }
         }
         self.say_again(refused, now);
@@ -230,6 +232,7 @@ impl Phone {
                     None => self.outbox.push(Item {
                         install: by.install,
                         out,
+                        kept: None,
                     }),
                 }
             }

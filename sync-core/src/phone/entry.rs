@@ -1,6 +1,6 @@
 //! A record from an answer, into the phone's own.
 
-use super::{Held, Phone, Place};
+use super::{Held, Item, Phone, Place};
 use crate::{
     digest::Short,
     id::{InstallId, RecordId},
@@ -52,6 +52,7 @@ impl Phone {
                 .retain(|item| item.out.record != entry.record || !is_unmerged(&item.out.fate));
             self.me.merged += (before - self.outbox.len()) as u64;
         }
+        self.accept_after_all(entry.record, &now);
         let is_whole = matches!(entry.body, Body::Snapshot(_));
         let place = self.places.entry(entry.record).or_insert(Place {
             scope: entry.scope,
@@ -82,6 +83,26 @@ impl Phone {
         self.records.insert(entry.record, now);
         self.touched.insert(entry.record);
         self.media.on_server.extend(entry.media.iter().copied());
+    }
+
+    /// What the desk let in after it had been refused comes back as part of the record.
+    fn accept_after_all(&mut self, record: RecordId, now: &Held) {
+        let is_in = |item: &Item| {
+            item.out.record == record
+                && matches!(item.out.fate, Fate::Refused(_))
+                && now
+                    .doc
+                    .get_change_meta_by_hash(&item.out.hash.into())
+                    .is_some()
+        };
+        let (accepted, left) = std::mem::take(&mut self.outbox)
+            .into_iter()
+            .partition(is_in);
+        let accepted: Vec<Item> = accepted;
+        self.outbox = left;
+        self.me.merged += accepted.len() as u64;
+        self.notices
+            .retain(|_, notice| accepted.iter().all(|item| item.out.hash != notice.hash));
     }
 
     /// The greatest number of the phone's changes to the record that are still unmerged; 0 for none.

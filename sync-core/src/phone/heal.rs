@@ -62,7 +62,11 @@ impl Phone {
                 at: change.timestamp().saturating_mul(1000),
                 fate: Fate::Here,
             };
-            self.outbox.push(Item { install, out });
+            self.outbox.push(Item {
+                install,
+                out,
+                kept: None,
+            });
         }
     }
 }

@@ -111,6 +111,8 @@ pub struct Item {
     pub install: InstallId,
     /// The change.
     pub out: Outgoing,
+    /// Why the server had no room for it, if it was sent and not taken: it goes again with the next sync.
+    pub kept: Option<Reason>,
 }
 
 /// A decision asked for.

@@ -185,6 +185,7 @@ impl Phone {
         self.outbox.push(Item {
             install: by.install,
             out,
+            kept: None,
         });
         self.places.insert(record, place);
         self.records.insert(record, held);

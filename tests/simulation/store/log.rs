@@ -1,4 +1,4 @@
-//! The change log, quarantine, and commands.
+//! The change log and commands.
 
 use std::{collections::BTreeSet, sync::Arc};
 
@@ -6,9 +6,9 @@ use async_trait::async_trait;
 use danvan_store::{
     Appended, AppendedCommand, Author, Backlog, ChangeKey, ChangeLog, ChangeOutcome, ChangeState,
     CommandRow, CommandState, Commands, FinishedCommand, MergedChange, MergedMark, NewChange,
-    NewCommand, Quarantine, QuarantinedChange, QueuedChange, RefusedMark, StoreError, StoredChange,
+    NewCommand, QueuedChange, StoreError, StoredChange,
 };
-use sync_core::id::{CommandId, DeviceId, Hash, InstallId, RecordId, ScopeId};
+use sync_core::id::{CommandId, Hash, InstallId, RecordId};
 
 use super::{Memory, tables::Logged};
 use crate::mutation::Mutation;
@@ -87,6 +87,7 @@ impl ChangeLog for Memory {
                 device: l.change.device,
                 install: l.change.install,
                 person: l.change.person,
+                answerable: l.change.person,
                 arrival: l.arrival,
                 received_at: l.change.received_at,
                 bytes: l.change.bytes.clone(),
@@ -214,6 +215,7 @@ impl ChangeLog for Memory {
     ) -> Result<Option<StoredChange>, StoreError> {
         Ok(self.realm(realm).changes.get(&key).map(|l| StoredChange {
             change: l.change.clone(),
+            answerable: None,
             arrival: l.arrival,
             state: l.state,
             merged_seq: l.merged_seq,
@@ -243,7 +245,7 @@ impl ChangeLog for Memory {
                 ChangeState::Received => backlog.received += 1,
                 ChangeState::Waiting => backlog.waiting += 1,
                 ChangeState::Quarantined => backlog.quarantined += 1,
-                ChangeState::Merged => {}
+                ChangeState::Merged | ChangeState::Discarded => {}
             }
         }
         Ok(backlog)
@@ -266,99 +268,6 @@ fn merged(logged: &Arc<Logged>) -> MergedChange {
         position: logged.position.unwrap_or_default(),
         bytes: logged.change.bytes.clone(),
     }
-}
-
-#[async_trait]
-impl Quarantine for Memory {
-    async fn mark_refused(&mut self, realm: &str, marks: &[RefusedMark]) -> Result<(), StoreError> {
-        let (realm, marks) = (realm.to_owned(), marks.to_vec());
-        self.change(move |tables| {
-            for mark in &marks {
-                let seq = tables.realm_mut(&realm).take("refusal", 1);
-                if let Some(logged) = tables.realm_mut(&realm).change_mut(mark.key) {
-                    logged.state = ChangeState::Quarantined;
-                    logged.refused_seq = Some(seq);
-                    logged.change.refusal = Some(mark.refusal.clone());
-                }
-            }
-        })
-    }
-
-    async fn requeue(&mut self, realm: &str, key: ChangeKey) -> Result<bool, StoreError> {
-        let known = self.realm(realm).changes.get(&key);
-        let there = known
-            .is_some_and(|l| matches!(l.state, ChangeState::Quarantined | ChangeState::Waiting));
-        let realm = realm.to_owned();
-        self.change(move |tables| {
-            if let Some(logged) = tables.realm_mut(&realm).change_mut(key) {
-                logged.state = ChangeState::Received;
-                logged.change.refusal = None;
-                logged.refused_seq = None;
-            }
-        })?;
-        Ok(there)
-    }
-
-    async fn quarantined(
-        &mut self,
-        realm: &str,
-        scopes: &[ScopeId],
-        before: Option<i64>,
-        limit: u32,
-    ) -> Result<Vec<QuarantinedChange>, StoreError> {
-        let all = self.realm(realm).changes.values().filter_map(quarantined);
-        let mut rows: Vec<_> = all
-            .filter(|q| scopes.contains(&q.scope) && before.is_none_or(|b| q.refused_seq < b))
-            .collect();
-        rows.sort_by_key(|q| -q.refused_seq);
-        rows.truncate(limit as usize);
-        Ok(rows)
-    }
-
-    async fn quarantined_of_device(
-        &mut self,
-        realm: &str,
-        device: DeviceId,
-        after_refused_seq: i64,
-        limit: u32,
-    ) -> Result<Vec<QuarantinedChange>, StoreError> {
-        let all = self.realm(realm).changes.values().filter_map(quarantined);
-        let mut rows: Vec<_> = all
-            .filter(|q| q.device == device && q.refused_seq > after_refused_seq)
-            .collect();
-        rows.sort_by_key(|q| q.refused_seq);
-        rows.truncate(limit as usize);
-        Ok(rows)
-    }
-
-    async fn quota_of_device(
-        &mut self,
-        realm: &str,
-        device: DeviceId,
-    ) -> Result<(i64, i64), StoreError> {
-        let kept = self.realm(realm).changes.values().filter(|l| {
-            l.change.device == device
-                && matches!(l.state, ChangeState::Quarantined | ChangeState::Waiting)
-        });
-        Ok(kept.fold((0, 0), |(count, bytes), l| {
-            let size = i64::try_from(l.change.bytes.len()).unwrap_or(i64::MAX);
-            (count + 1, bytes + size)
-        }))
-    }
-}
-
-fn quarantined(logged: &Arc<Logged>) -> Option<QuarantinedChange> {
-    Some(QuarantinedChange {
-        key: logged.change.key,
-        scope: logged.change.scope,
-        kind: logged.change.kind.clone(),
-        device: logged.change.device,
-        person: logged.change.person,
-        received_at: logged.change.received_at,
-        refused_seq: logged.refused_seq?,
-        refusal: logged.change.refusal.clone()?,
-        size: i64::try_from(logged.change.bytes.len()).unwrap_or(i64::MAX),
-    })
 }
 
 #[async_trait]

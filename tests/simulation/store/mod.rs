@@ -2,6 +2,7 @@
 //!
 //! It holds what a sync touches. What only the desk, sign-ins and uploads ask is not simulated, and says so.
 
+mod kept;
 mod log;
 mod merged;
 mod people;

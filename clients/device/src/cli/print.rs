@@ -170,6 +170,9 @@ impl Out {
         }
         let c = &status.counts;
         println!("  chỉ có trên máy này / only here: {}", c.here);
+        for (reason, count) in &status.kept {
+            println!("    giữ lại / kept: {count} · {}", said(reason));
+        }
         println!("  đang gửi / on its way: {}", c.on_its_way);
         println!("  an toàn trên máy chủ / safe on the server: {}", c.safe);
         println!("  đã hợp nhất / merged: {}", c.merged);

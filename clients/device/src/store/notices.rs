@@ -19,6 +19,15 @@ pub(crate) async fn add(conn: &mut Conn, notice: &Notice) -> Result<(), Error> {
     Ok(())
 }
 
+/// What it was about was accepted after all.
+pub(crate) async fn remove(conn: &mut Conn, seq: u64) -> Result<(), Error> {
+    sqlx::query("DELETE FROM notices WHERE seq = $1")
+        .bind(signed(seq))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
 /// All that were ever put down, by `seq`.
 pub(crate) async fn all(conn: &mut Conn) -> Result<BTreeMap<u64, Notice>, Error> {
     let rows = sqlx::query("SELECT * FROM notices").fetch_all(conn).await?;

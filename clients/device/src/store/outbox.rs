@@ -7,6 +7,7 @@ use sync_core::{
     id::{Hash, InstallId, RecordId},
     outbox::{Fate, Outgoing},
     phone::Item,
+    protocol::Reason,
 };
 
 use super::{Conn, fixed, from_json, number, signed, to_json};
@@ -122,6 +123,12 @@ fn item(row: &SqliteRow) -> Result<Item, Error> {
     Ok(Item {
         install: fixed(row, "install")?,
         out: outgoing(row)?,
+        kept: match row.try_get::<&str, _>("fate")? {
+            "here" if row.try_get::<Option<&str>, _>("reason")?.is_some() => {
+                Some(from_json(row, "reason")?)
+            }
+            _ => None,
+        },
     })
 }
 
@@ -149,6 +156,33 @@ pub(crate) async fn of_records(
         }
     }
     Ok(items)
+}
+
+/// Why changes are still here though they were sent, with how many.
+pub(crate) async fn kept_because(conn: &mut Conn) -> Result<Vec<(Reason, u64)>, Error> {
+    let rows = sqlx::query(
+        "SELECT reason, count(*) AS n FROM outbox
+         WHERE fate = 'here' AND reason IS NOT NULL GROUP BY reason ORDER BY reason",
+    )
+    .fetch_all(conn)
+    .await?;
+    rows.iter()
+        .map(|row| Ok((from_json(row, "reason")?, number(row, "n")?)))
+        .collect()
+}
+
+/// The server has no room for it, or none was said: it stays here.
+pub(crate) async fn set_kept(
+    conn: &mut Conn,
+    hash: Hash,
+    because: Option<&Reason>,
+) -> Result<(), Error> {
+    sqlx::query("UPDATE outbox SET reason = $2 WHERE hash = $1 AND fate = 'here'")
+        .bind(hash.0.as_slice())
+        .bind(because.map(to_json).transpose()?)
+        .execute(conn)
+        .await?;
+    Ok(())
 }
 
 pub(crate) async fn remove(conn: &mut Conn, hash: Hash) -> Result<(), Error> {

@@ -32,6 +32,7 @@ pub(crate) async fn touched_by(conn: &mut Conn, updates: &[Update]) -> Result<Ph
             places: records::places_of(conn, &news).await?,
             records: records::held(conn, &news).await?,
             outbox: outbox::of_records(conn, &news).await?,
+            notices: notices::all(conn).await?,
             ..without_records(conn).await?
         });
     }
@@ -153,6 +154,13 @@ impl Part {
                 notices::add(conn, notice).await?;
             }
         }
+        for seq in self
+            .notices
+            .iter()
+            .filter(|seq| !now.notices.contains_key(seq))
+        {
+            notices::remove(conn, *seq).await?;
+        }
         for record in now.wanted.difference(&self.wanted) {
             records::want(conn, *record).await?;
         }
@@ -218,6 +226,9 @@ impl Part {
                 None => outbox::add(conn, &item.out, item.install).await?,
                 Some(was) if was.out.fate != item.out.fate => {
                     outbox::set_fate(conn, item.out.hash, &item.out.fate).await?;
+                }
+                Some(was) if was.kept != item.kept => {
+                    outbox::set_kept(conn, item.out.hash, item.kept.as_ref()).await?;
                 }
                 Some(_) => {}
             }

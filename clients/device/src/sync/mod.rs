@@ -56,6 +56,24 @@ pub struct SyncReport {
     pub problem: Option<Problem>,
 }
 
+impl SyncReport {
+    /// Nothing was sent: the server asked for so much more time.
+    fn put_off(wait_ms: i64) -> Self {
+        let seconds = u32::try_from((wait_ms + 999) / 1_000).unwrap_or(u32::MAX);
+        Self {
+            session: Report {
+                finish: Finish::Broken(Broken::Later(seconds)),
+                requests: 0,
+                receipted: 0,
+                received: 0,
+                compared: 0,
+            },
+            traffic: Traffic::default(),
+            problem: None,
+        }
+    }
+}
+
 impl Device {
     /// Exchanges records with the server until both hold the same, or it breaks. Photos and sounds go by
     /// [`Device::sync_media`] afterwards.
@@ -79,6 +97,10 @@ impl Device {
         let lock = File::create(self.dir.join("sync.lock"))?;
         if lock.try_lock().is_err() {
             return Err(Error::Busy);
+        }
+        let wait_ms = self.not_before.load(Ordering::SeqCst) - self.env.now();
+        if wait_ms > 0 {
+            return Ok(SyncReport::put_off(wait_ms));
         }
         let drive = Drive {
             device: self,
@@ -358,6 +380,16 @@ impl Drive<'_> {
         }))
     }
 
+    /// Leaves the server alone for as long as it asked, and up to as long again: phones that were turned away together
+    /// must not come back together.
+    fn put_off(&self, seconds: u32) {
+        let env = &self.device.env;
+        let asked = i64::from(seconds) * 1_000;
+        let jitter = asked * i64::from(u16::from_le_bytes(env.random())) / i64::from(u16::MAX);
+        let until = env.now().saturating_add(asked + jitter);
+        self.device.not_before.store(until, Ordering::SeqCst);
+    }
+
     async fn report(self, report: Report) -> Result<SyncReport, Error> {
         let mut tx = self.device.store.begin().await?;
         match report.finish {
@@ -365,6 +397,7 @@ impl Drive<'_> {
                 phone::synced(&mut tx, self.device.env.now(), report.compared > 0).await?;
             }
             Finish::Different => phone::compare_next(&mut tx).await?,
+            Finish::Broken(Broken::Later(seconds)) => self.put_off(seconds),
             Finish::Merging | Finish::Kept | Finish::Broken(_) => {}
         }
         tx.commit().await?;

@@ -20,3 +20,4 @@ pub mod status;
 pub mod sync;
 pub mod units;
 pub mod uploads;
+pub mod waiting;

@@ -41,6 +41,7 @@ pub async fn refresh(
     Body {
         value: request,
         raw,
+        ..
     }: Body<RefreshRequest>,
 ) -> Result<Response, Problem> {
     app.rates.address(address)?;

@@ -1,7 +1,7 @@
 //! `POST /v1/sync`: a phone hands in what it wrote and gets what is new, in one round trip.
 
 use axum::{
-    extract::State,
+    extract::{Request, State},
     http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse, Response},
 };
@@ -9,7 +9,9 @@ use futures_util::StreamExt as _;
 use sync_core::protocol::{self, Frames, PROTOCOL, SyncRequest};
 
 use crate::{
+    admission::Syncing,
     app::AppState,
+    config::Limits,
     exchange::{Asker, Refused},
     feed::{Answer, frames},
     http::{
@@ -39,20 +41,62 @@ use crate::{
 pub async fn sync(
     State(app): State<AppState>,
     caller: DeviceCaller,
-    headers: HeaderMap,
-    body: Body<SyncRequest>,
+    request: Request,
 ) -> Result<Response, Problem> {
-    let arriving = app.exchange.intake.arriving();
+    let syncing = app
+        .admission
+        .enter(caller.id(), caller.caller.person)
+        .ok_or_else(|| {
+            Problem::new(&code::TOO_MANY_REQUESTS)
+                .arg("seconds", Limits::COME_AGAIN_S)
+                .retry_after(Limits::COME_AGAIN_S)
+        })?;
+    tokio::select! {
+        () = syncing.overtaken() => {
+            Err(Problem::new(&code::OVERTAKEN).retry_after(Limits::COME_AGAIN_S))
+        }
+        answer = exchange(app, caller, request) => answer.map(|a| cut_when_overtaken(a, syncing)),
+    }
+}
+
+/// The answer, which is cut off once the same phone has begun another sync.
+fn cut_when_overtaken(answer: Response, syncing: Syncing) -> Response {
+    answer.map(|body| {
+        let state = (body.into_data_stream(), syncing);
+        let cut = futures_util::stream::unfold(Some(state), |state| async move {
+            let (mut chunks, syncing) = state?;
+            tokio::select! {
+                () = syncing.overtaken() => Some((Err(axum::Error::new(Overtaken)), None)),
+                chunk = chunks.next() => Some((chunk?, Some((chunks, syncing)))),
+            }
+        });
+        axum::body::Body::from_stream(cut)
+    })
+}
+
+/// The same phone has begun another sync.
+#[derive(Debug, thiserror::Error)]
+#[error("the phone has begun another sync")]
+struct Overtaken;
+
+async fn exchange(
+    app: AppState,
+    caller: DeviceCaller,
+    request: Request,
+) -> Result<Response, Problem> {
+    let headers = request.headers().clone();
     let Body {
         value: request,
         raw,
-    } = body;
+        memory,
+    } = Body::<SyncRequest>::pushed(request, &app).await?;
+    let arriving = app.exchange.intake.arriving();
     caller.verify_push(&raw)?;
     drop(raw);
     let theirs = request.proto;
     let asker = Asker::of(&caller.caller, &caller.device);
     let answer = app.exchange.begin(asker, request).await;
-    drop(arriving);
+    drop((arriving, memory));
     respond(&headers, answer.map_err(|why| refused(why, theirs))?).await
 }
 
@@ -71,7 +115,9 @@ fn refused(why: Refused, theirs: u16) -> Problem {
         Refused::OtherDevice => Problem::new(&code::BAD_SIGNATURE),
         Refused::TooMany(most) => Problem::new(&code::BODY_TOO_LARGE).arg("max", most),
         Refused::NotTaken(NotTaken::Foreign(_)) => Problem::new(&code::INSTALL_TAKEN),
-        Refused::NotTaken(NotTaken::Overloaded) => Problem::new(&code::OVERLOADED).retry_after(5),
+        Refused::NotTaken(NotTaken::Overloaded) => {
+            Problem::new(&code::OVERLOADED).retry_after(Limits::COME_AGAIN_S)
+        }
         Refused::NotTaken(NotTaken::Store(error)) | Refused::Store(error) => error.into(),
     }
 }

@@ -135,6 +135,7 @@ mod tests {
                 device: DeviceId([0x35; 16]),
                 install: INSTALL,
                 person: PERSON,
+                answerable: PERSON,
                 arrival: 1,
                 received_at: MORNING,
                 bytes: made.bytes,

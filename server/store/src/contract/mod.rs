@@ -15,6 +15,7 @@ pub mod records;
 pub mod server;
 pub mod snapshots;
 pub mod tokens;
+pub mod waiting;
 pub mod work;
 
 use sync_core::id::{DeviceId, Hash, InstallId, PersonId, RecordId, ScopeId};

@@ -2,10 +2,13 @@
 
 use std::sync::Arc;
 
-use sync_core::id::DeviceId;
+use sync_core::id::{DeviceId, PersonId};
 
 use super::{REALM, Told, change, key, record, scope};
-use crate::{Appended, ChangeState, MergedMark, NewChange, Refusal, RefusedMark, Store};
+use crate::{
+    Appended, ChangeState, Held, Kept, MergedMark, NewChange, QuarantineFilter, Refusal,
+    RefusedMark, Store,
+};
 
 fn refusal(code: &str) -> Refusal {
     Refusal {
@@ -97,17 +100,53 @@ pub async fn the_desk_pages_through_its_scopes_refusals(store: Arc<dyn Store>) -
         })
         .into();
     work.mark_refused(REALM, &marks).await?;
-    let page = work.quarantined(REALM, &[scope(1)], None, 2).await?;
+    let all = QuarantineFilter::default();
+    let page = work.quarantined(REALM, &[scope(1)], &all, 2).await?;
     assert_eq!(
         page.iter().map(|c| c.key).collect::<Vec<_>>(),
         [key(3, 3), key(2, 2)]
     );
     assert_eq!((page[0].size, &page[0].refusal), (4, &refusal("shape")));
-    let rest = work
-        .quarantined(REALM, &[scope(1)], Some(page[1].refused_seq), 2)
-        .await?;
+    let behind = QuarantineFilter {
+        before: Some(page[1].refused_seq),
+        ..all.clone()
+    };
+    let rest = work.quarantined(REALM, &[scope(1)], &behind, 2).await?;
     assert_eq!(rest.iter().map(|c| c.key).collect::<Vec<_>>(), [key(1, 1)]);
-    assert!(work.quarantined(REALM, &[], None, 2).await?.is_empty());
+    for (filter, found) in [
+        (
+            QuarantineFilter {
+                code: Some("shape".into()),
+                ..all.clone()
+            },
+            3,
+        ),
+        (
+            QuarantineFilter {
+                code: Some("late_clock".into()),
+                ..all.clone()
+            },
+            0,
+        ),
+        (
+            QuarantineFilter {
+                person: Some(PersonId([1; 16])),
+                ..all.clone()
+            },
+            3,
+        ),
+        (
+            QuarantineFilter {
+                person: Some(PersonId([2; 16])),
+                ..all.clone()
+            },
+            0,
+        ),
+    ] {
+        let page = work.quarantined(REALM, &[scope(1)], &filter, 9).await?;
+        assert_eq!(page.len(), found, "{filter:?}");
+    }
+    assert!(work.quarantined(REALM, &[], &all, 2).await?.is_empty());
     Ok(())
 }
 
@@ -120,7 +159,7 @@ pub async fn the_quota_counts_what_is_kept_unaccepted(store: Arc<dyn Store>) -> 
         &[change(1, 1), change(1, 2), change(1, 3), change(1, 4)],
     )
     .await?;
-    assert_eq!(work.quota_of_device(REALM, device).await?, (0, 0));
+    assert_eq!(work.kept_for_device(REALM, device).await?, Kept::default());
     work.mark_merged(
         REALM,
         &[MergedMark {
@@ -136,7 +175,17 @@ pub async fn the_quota_counts_what_is_kept_unaccepted(store: Arc<dyn Store>) -> 
         refusal: refusal("shape"),
     };
     work.mark_refused(REALM, &[mark]).await?;
-    assert_eq!(work.quota_of_device(REALM, device).await?, (2, 8));
+    let one = Held {
+        changes: 1,
+        bytes: 4,
+    };
+    let both = Kept {
+        quarantined: one,
+        waiting: one,
+    };
+    assert_eq!(work.kept_for_device(REALM, device).await?, both);
+    let other = DeviceId([2; 16]);
+    assert_eq!(work.kept_for_device(REALM, other).await?, Kept::default());
     Ok(())
 }
 
@@ -151,7 +200,7 @@ pub async fn a_refused_change_can_be_tried_again(store: Arc<dyn Store>) -> Told 
     work.mark_refused(REALM, &[mark(1)]).await?;
     assert!(work.requeue(REALM, key(1, 1)).await?);
     assert!(
-        work.quarantined(REALM, &[scope(1)], None, 9)
+        work.quarantined(REALM, &[scope(1)], &QuarantineFilter::default(), 9)
             .await?
             .is_empty()
     );
@@ -171,5 +220,69 @@ pub async fn a_refused_change_can_be_tried_again(store: Arc<dyn Store>) -> Told 
     assert!(!work.requeue(REALM, key(1, 9)).await?);
     let outcome = work.outcomes(REALM, &[key(1, 2)]).await?;
     assert_eq!(outcome[0].state, ChangeState::Merged);
+    Ok(())
+}
+
+/// Who takes a refused change over is whose rights it is judged by, and its author stays its author.
+pub async fn a_refused_change_is_handed_over(store: Arc<dyn Store>) -> Told {
+    let officer = PersonId([7; 16]);
+    let mut work = store.write().await?;
+    work.append(REALM, &[change(1, 1), change(1, 2)]).await?;
+    let mark = RefusedMark {
+        key: key(1, 1),
+        refusal: refusal("not_allowed_here"),
+    };
+    work.mark_refused(REALM, &[mark]).await?;
+    assert!(work.hand_over(REALM, key(1, 1), officer).await?);
+    assert!(
+        !work.hand_over(REALM, key(1, 2), officer).await?,
+        "only what was refused"
+    );
+    assert!(work.requeue(REALM, key(1, 1)).await?);
+    let queued = work.queued_of(REALM, &[record(1)]).await?;
+    let people: Vec<_> = queued.iter().map(|c| (c.person, c.answerable)).collect();
+    let author = PersonId([1; 16]);
+    assert_eq!(people, [(author, officer), (author, author)]);
+    let stored = work.change(REALM, key(1, 1)).await?;
+    assert_eq!(stored.and_then(|s| s.answerable), Some(officer));
+    Ok(())
+}
+
+/// A discarded change has no bytes and no place in the quota, can be neither listed nor tried again, and who sends it
+/// again is told the same as before.
+pub async fn a_discarded_change_leaves_its_receipt(store: Arc<dyn Store>) -> Told {
+    let device = DeviceId([1; 16]);
+    let mut work = store.write().await?;
+    work.append(REALM, &[change(1, 1), change(1, 2)]).await?;
+    let mark = RefusedMark {
+        key: key(1, 1),
+        refusal: refusal("shape"),
+    };
+    work.mark_refused(REALM, &[mark]).await?;
+    assert!(work.discard(REALM, key(1, 1)).await?);
+    assert!(!work.discard(REALM, key(1, 1)).await?);
+    assert!(
+        !work.discard(REALM, key(1, 2)).await?,
+        "only what was refused"
+    );
+
+    let stored = work.change(REALM, key(1, 1)).await?;
+    assert_eq!(
+        stored.map(|s| (s.state, s.change.bytes, s.change.refusal)),
+        Some((ChangeState::Discarded, Vec::new(), Some(refusal("shape"))))
+    );
+    assert_eq!(work.kept_for_device(REALM, device).await?, Kept::default());
+    let listed = work
+        .quarantined(REALM, &[scope(1)], &QuarantineFilter::default(), 9)
+        .await?;
+    assert!(listed.is_empty());
+    assert!(!work.requeue(REALM, key(1, 1)).await?);
+    let told = work.quarantined_of_device(REALM, device, 0, 9).await?;
+    assert_eq!(told.iter().map(|c| c.key).collect::<Vec<_>>(), [key(1, 1)]);
+    let again = work.append(REALM, &[change(1, 1)]).await?;
+    let [Appended::Duplicate(outcome)] = again.as_slice() else {
+        panic!("it is known: {again:?}");
+    };
+    assert_eq!(outcome.refusal, Some(refusal("shape")));
     Ok(())
 }

@@ -1,7 +1,7 @@
 use super::{Row, changes::TABLE, rows::Reader};
 use crate::{
     Author, ChangeKey, ChangeOutcome, ChangeState, MergedChange, NewChange, QuarantinedChange,
-    QueuedChange, Refusal, StoreError, StoredChange,
+    QueuedChange, Refusal, StoreError, StoredChange, WaitingChange,
 };
 
 fn key(row: &Reader<'_>) -> Result<ChangeKey, StoreError> {
@@ -46,6 +46,7 @@ pub(super) fn queued_change(row: &Row) -> Result<QueuedChange, StoreError> {
         device: row.id("device")?,
         install: row.id("install")?,
         person: row.id("person")?,
+        answerable: row.id("answerable")?,
         arrival: row.get("arrival")?,
         received_at: row.get("received_at")?,
         bytes: row.get("bytes")?,
@@ -95,6 +96,21 @@ pub(super) fn stored_change(row: &Row) -> Result<StoredChange, StoreError> {
         arrival: row.get("arrival")?,
         state: state(&row)?,
         merged_seq: row.get("merged_seq")?,
+        answerable: row.opt_id("answerable")?,
+    })
+}
+
+pub(super) fn waiting_change(row: &Row) -> Result<WaitingChange, StoreError> {
+    let row = Reader::new(TABLE, row);
+    Ok(WaitingChange {
+        key: key(&row)?,
+        scope: row.id("scope")?,
+        kind: row.get("kind")?,
+        device: row.id("device")?,
+        person: row.id("person")?,
+        received_at: row.get("received_at")?,
+        arrival: row.get("arrival")?,
+        bytes: row.get("bytes")?,
     })
 }
 

@@ -94,7 +94,7 @@ impl ChangeLog for Tx {
         for part in parts(records) {
             let mut query = QueryBuilder::<Db>::new(
                 "SELECT c.hash, c.record, c.state, c.scope, c.kind, c.device, c.install, c.person,
-                     c.arrival, c.received_at, b.bytes
+                     COALESCE(c.answerable, c.person) AS answerable, c.arrival, c.received_at, b.bytes
                  FROM changes c JOIN change_bytes b ON b.realm = c.realm AND b.arrival = c.arrival
                  WHERE c.state IN (0, 3) AND c.realm = ",
             );
@@ -288,7 +288,7 @@ impl ChangeLog for Tx {
     ) -> Result<Option<StoredChange>, StoreError> {
         let query = sqlx::query(
             "SELECT c.hash, c.record, c.state, c.scope, c.kind, c.device, c.install, c.person,
-                 c.seq, c.arrival, c.received_at, c.merged_seq, c.code, c.detail, b.bytes
+                 c.seq, c.arrival, c.received_at, c.merged_seq, c.code, c.detail, c.answerable, b.bytes
              FROM changes c JOIN change_bytes b ON b.realm = c.realm AND b.arrival = c.arrival
              WHERE c.realm = $1 AND c.record = $2 AND c.hash = $3",
         );

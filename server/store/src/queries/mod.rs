@@ -18,6 +18,7 @@ mod rows;
 mod snapshots;
 mod tokens;
 mod units;
+mod waiting;
 
 use async_trait::async_trait;
 use sqlx::{Database, QueryBuilder, Transaction, query::Query};

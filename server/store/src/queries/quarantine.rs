@@ -1,11 +1,14 @@
 use async_trait::async_trait;
 use sqlx::QueryBuilder;
-use sync_core::id::{DeviceId, ScopeId};
+use sync_core::id::{DeviceId, PersonId, ScopeId};
 
 use super::{
     Db, Tx, change_rows::quarantined_change, changes::TABLE, parts, push_list, rows::Reader,
 };
-use crate::{ChangeKey, Quarantine, QuarantinedChange, RefusedMark, StoreError};
+use crate::{
+    ChangeKey, ChangeState, Held, Kept, Quarantine, QuarantineFilter, QuarantinedChange,
+    RefusedMark, StoreError,
+};
 
 const QUARANTINED: &str =
     "SELECT hash, record, scope, kind, device, person, received_at, refused_seq,
@@ -53,11 +56,50 @@ impl Quarantine for Tx {
         Ok(self.run(query).await? == 1)
     }
 
+    async fn hand_over(
+        &mut self,
+        realm: &str,
+        key: ChangeKey,
+        to: PersonId,
+    ) -> Result<bool, StoreError> {
+        let query = sqlx::query(
+            "UPDATE changes SET answerable = $4
+             WHERE realm = $1 AND record = $2 AND hash = $3 AND state = 2",
+        );
+        let query = query
+            .bind(realm)
+            .bind(key.record.as_bytes())
+            .bind(key.hash.as_bytes())
+            .bind(to.as_bytes());
+        Ok(self.run(query).await? == 1)
+    }
+
+    async fn discard(&mut self, realm: &str, key: ChangeKey) -> Result<bool, StoreError> {
+        let query = sqlx::query(
+            "UPDATE changes SET state = 4, size = 0
+             WHERE realm = $1 AND record = $2 AND hash = $3 AND state = 2 RETURNING arrival",
+        );
+        let query = query
+            .bind(realm)
+            .bind(key.record.as_bytes())
+            .bind(key.hash.as_bytes());
+        let Some(row) = self.first(query).await? else {
+            return Ok(false);
+        };
+        let arrival: i64 = Reader::new(TABLE, &row).get("arrival")?;
+        let nothing: &[u8] = &[];
+        let query =
+            sqlx::query("UPDATE change_bytes SET bytes = $3 WHERE realm = $1 AND arrival = $2");
+        self.run(query.bind(realm).bind(arrival).bind(nothing))
+            .await?;
+        Ok(true)
+    }
+
     async fn quarantined(
         &mut self,
         realm: &str,
         scopes: &[ScopeId],
-        before: Option<i64>,
+        filter: &QuarantineFilter,
         limit: u32,
     ) -> Result<Vec<QuarantinedChange>, StoreError> {
         if scopes.is_empty() {
@@ -68,9 +110,15 @@ impl Quarantine for Tx {
             .push_bind(realm)
             .push(" AND state = 2 AND refused_seq < ");
         query
-            .push_bind(before.unwrap_or(i64::MAX))
+            .push_bind(filter.before.unwrap_or(i64::MAX))
             .push(" AND scope IN ");
         push_list(&mut query, scopes.iter().map(ScopeId::as_bytes));
+        if let Some(code) = &filter.code {
+            query.push(" AND code = ").push_bind(code);
+        }
+        if let Some(person) = &filter.person {
+            query.push(" AND person = ").push_bind(person.as_bytes());
+        }
         query
             .push(" ORDER BY refused_seq DESC LIMIT ")
             .push_bind(i64::from(limit));
@@ -90,7 +138,7 @@ impl Quarantine for Tx {
             .push_bind(realm)
             .push(" AND device = ")
             .push_bind(device.as_bytes());
-        // `>= 2` names the partial index; of the two states only quarantined has a sequence.
+        // `>= 2` names the partial index; a waiting change has no sequence.
         query
             .push(" AND state >= 2 AND refused_seq > ")
             .push_bind(after_refused_seq);
@@ -104,17 +152,29 @@ impl Quarantine for Tx {
             .collect()
     }
 
-    async fn quota_of_device(
-        &mut self,
-        realm: &str,
-        device: DeviceId,
-    ) -> Result<(i64, i64), StoreError> {
+    async fn kept_for_device(&mut self, realm: &str, device: DeviceId) -> Result<Kept, StoreError> {
         let query = sqlx::query(
-            "SELECT COUNT(*) AS changes, CAST(COALESCE(SUM(size), 0) AS BIGINT) AS bytes
-             FROM changes WHERE realm = $1 AND device = $2 AND state >= 2",
+            "SELECT state, COUNT(*) AS changes, CAST(SUM(size) AS BIGINT) AS bytes
+             FROM changes WHERE realm = $1 AND device = $2 AND state >= 2 AND state IN (2, 3)
+             GROUP BY state",
         );
-        let row = self.one(query.bind(realm).bind(device.as_bytes())).await?;
-        let row = Reader::new(TABLE, &row);
-        Ok((row.get("changes")?, row.get("bytes")?))
+        let mut kept = Kept::default();
+        for row in self.all(query.bind(realm).bind(device.as_bytes())).await? {
+            let row = Reader::new(TABLE, &row);
+            let held = held(&row)?;
+            match ChangeState::of_code(row.get("state")?) {
+                Some(ChangeState::Waiting) => kept.waiting = held,
+                _ => kept.quarantined = held,
+            }
+        }
+        Ok(kept)
     }
+}
+
+/// Changes and bytes of a group.
+pub(super) fn held(row: &Reader<'_>) -> Result<Held, StoreError> {
+    Ok(Held {
+        changes: row.get("changes")?,
+        bytes: row.get("bytes")?,
+    })
 }

@@ -1,8 +1,12 @@
 //! `GET /v1/quarantine`: what was not accepted, and why.
 
 use axum::{extract::State, response::Response};
+use danvan_store::QuarantineFilter;
 use serde::Deserialize;
-use sync_core::{id::ScopeId, standing::Right};
+use sync_core::{
+    id::{PersonId, ScopeId},
+    standing::Right,
+};
 use utoipa::IntoParams;
 
 use crate::{
@@ -20,11 +24,26 @@ use crate::{
 pub struct Asked {
     /// Scope.
     #[param(value_type = Option<String>, format = "uuid")]
-    scope: Option<ScopeId>,
+    pub(super) scope: Option<ScopeId>,
+    /// Only what was refused for this reason.
+    code: Option<String>,
+    /// Only what this person wrote.
+    #[param(value_type = Option<String>, format = "uuid")]
+    person: Option<PersonId>,
     /// Where the page before ended.
-    cursor: Option<String>,
-    /// Rows, at most 200.
-    limit: Option<u32>,
+    pub(super) cursor: Option<String>,
+    /// Rows, at most 200; 2,000 of an export.
+    pub(super) limit: Option<u32>,
+}
+
+impl Asked {
+    pub(super) fn filter(&self) -> QuarantineFilter {
+        QuarantineFilter {
+            code: self.code.clone(),
+            person: self.person,
+            before: None,
+        }
+    }
 }
 
 /// Changes that were not accepted, newest refusal first.
@@ -44,8 +63,9 @@ pub async fn quarantined(
     accept: Accept,
 ) -> Result<Response, Problem> {
     let scopes = narrowed(caller.scopes_with(Right::Quarantine), asked.scope);
-    let (cursor, len) = (asked.cursor.as_deref(), page_len(asked.limit));
+    let (filter, len) = (asked.filter(), page_len(asked.limit));
+    let cursor = asked.cursor.as_deref();
     let mut work = app.store.read().await?;
-    let page = quarantine::list(&mut *work, &caller.realm, &scopes, cursor, len).await?;
+    let page = quarantine::list(&mut *work, &caller.realm, &scopes, &filter, cursor, len).await?;
     accept.reply(&page).await
 }
