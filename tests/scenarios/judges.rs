@@ -3,7 +3,7 @@
 use std::{path::Path as FilePath, sync::Arc, time::Duration};
 
 use clap::{Args as _, Command, FromArgMatches as _};
-use danvan_device::{CommandState, Device, of_code};
+use danvan_device::{CommandFate, Device, of_code};
 use danvan_server::{
     app::App,
     clock::SystemClock,
@@ -12,7 +12,7 @@ use danvan_server::{
     pipeline::judge::{Budget, Isolation},
     serve::serve,
 };
-use danvan_store::{Options, QuarantinedChange, connect};
+use danvan_store::{Options, QuarantineFilter, QuarantinedChange, connect};
 use danvan_tests::{Backend, Office, REALM, Unit, children};
 use sync_core::{
     id::RecordId,
@@ -87,7 +87,7 @@ async fn office() -> (Office, Unit) {
 
 async fn quarantined(office: &Office, unit: &Unit) -> Vec<QuarantinedChange> {
     let mut work = office.store().read().await.unwrap();
-    work.quarantined(REALM, &[unit.scope], None, 100)
+    work.quarantined(REALM, &[unit.scope], &QuarantineFilter::default(), 100)
         .await
         .unwrap()
 }
@@ -202,7 +202,7 @@ async fn a_command_that_ends_its_judge_waits_for_the_next_start_and_holds_nothin
         let mine = commands.into_iter().find(|(c, _)| c.id == asked);
         mine.unwrap().1
     };
-    assert_eq!(outcome().await, CommandState::Pending);
+    assert_eq!(outcome().await, CommandFate::Pending);
     let rows = all_hold_the_same(&office, &[&phone]).await;
     assert_eq!(
         rows.len(),

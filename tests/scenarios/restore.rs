@@ -1,6 +1,6 @@
 //! A server put back from a backup: one sync per phone, and everything is there again.
 
-use danvan_device::{CommandState, Device};
+use danvan_device::{CommandFate, Device};
 use danvan_tests::{Backend, Line, Office, Unit};
 use sync_core::{
     change::Path,
@@ -115,7 +115,7 @@ async fn done(phone: &Device, record: RecordId, action: Action, version: u64) {
     until_quiet(&[phone]).await;
     let commands = phone.show(record).await.unwrap().commands;
     let became = commands.into_iter().find(|(c, _)| c.id == id).unwrap().1;
-    assert_eq!(became, CommandState::Done(version));
+    assert_eq!(became, CommandFate::Done(version));
 }
 
 #[tokio::test]

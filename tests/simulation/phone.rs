@@ -109,6 +109,7 @@ impl Drive<'_> {
                     Event::Stored {
                         own: self.phone.state.buckets(),
                         here: self.phone.state.only_here(),
+                        wanted: self.phone.state.wanted.len(),
                     }
                 }
                 Effect::Again | Effect::RenewToken => {

@@ -1,17 +1,16 @@
 //! A record from an answer, into the phone's own.
 
+use std::collections::BTreeSet;
+
 use super::{Held, Item, Phone, Place};
 use crate::{
     digest::Short,
-    id::{InstallId, RecordId},
+    id::{Hash, InstallId, RecordId},
     outbox::Fate,
     project::digest_of,
     protocol::{Body, Entry, Event},
     session::{Local, Received, receive},
 };
-
-/// A number that no entry reaches.
-const OF_ANOTHER_INSTALL: u64 = u64::MAX;
 
 impl Phone {
     /// Takes an entry in. `sent_by` is the install whose request it answers.
@@ -27,13 +26,12 @@ impl Phone {
             self.put_back_beyond(entry.record, bytes);
         }
         let held = self.records.get(&entry.record);
-        let own_seq = self.own_seq(entry.record, sent_by);
-        let of_another_install = own_seq == OF_ANOTHER_INSTALL;
         let local = Local {
             doc: held.map(|held| held.doc.clone()),
-            own_seq,
+            unmerged: self.unmerged(entry.record, |_| true),
+            lacking: self.lacking(entry, sent_by),
         };
-        let Received::Now(doc) = receive(local, entry, sent_by) else {
+        let Received::Now { doc, agrees } = receive(local, entry, sent_by) else {
             // The digest stays as it was, so that the end of this answer says "different" until the whole is here.
             self.wanted.insert(entry.record);
             return;
@@ -53,33 +51,21 @@ impl Phone {
             self.me.merged += (before - self.outbox.len()) as u64;
         }
         self.accept_after_all(entry.record, &now);
-        let is_whole = matches!(entry.body, Body::Snapshot(_));
-        let place = self.places.entry(entry.record).or_insert(Place {
-            scope: entry.scope,
-            digest: None,
-            leaving: false,
-        });
-        if place.scope == entry.scope {
-            place.leaving = false;
-        } else {
+        let filed = self.places.get(&entry.record).copied();
+        let moved = filed.filter(|place| place.scope != entry.scope).is_some();
+        if moved {
             self.count(entry.record, None);
-            self.places.insert(
-                entry.record,
-                Place {
-                    scope: entry.scope,
-                    digest: None,
-                    leaving: false,
-                },
-            );
         }
-        if same || is_whole || !of_another_install {
+        let place = Place {
+            scope: entry.scope,
+            digest: filed.filter(|_| !moved).and_then(|place| place.digest),
+            leaving: false,
+        };
+        self.places.insert(entry.record, place);
+        if agrees {
             self.count(entry.record, Some(entry.digest));
-            self.wanted.remove(&entry.record);
-        } else {
-            // A twin wrote under the install that this phone had: the server takes the twin's changes for this phone's
-            // own and leaves them out, and nothing in this entry shows it. The whole record does.
-            self.wanted.insert(entry.record);
         }
+        self.wanted.remove(&entry.record);
         self.records.insert(entry.record, now);
         self.touched.insert(entry.record);
         self.media.on_server.extend(entry.media.iter().copied());
@@ -105,21 +91,26 @@ impl Phone {
             .retain(|_, notice| accepted.iter().all(|item| item.out.hash != notice.hash));
     }
 
-    /// The greatest number of the phone's changes to the record that are still unmerged; 0 for none.
-    fn own_seq(&self, record: RecordId, sent_by: InstallId) -> u64 {
-        let waiting = self
-            .outbox
-            .iter()
-            .filter(|item| item.out.record == record && is_unmerged(&item.out.fate));
-        let numbers = waiting.map(|item| {
-            // Of what another of this phone's installs wrote, the entry's number says nothing.
-            if item.install == sent_by {
-                item.out.seq
-            } else {
-                OF_ANOTHER_INSTALL
-            }
-        });
-        numbers.max().unwrap_or(0)
+    /// The phone's changes to a record that are not known to be merged, of those that `which` names.
+    fn unmerged(&self, record: RecordId, which: impl Fn(&Item) -> bool) -> BTreeSet<Hash> {
+        let of_record = self.outbox.iter().filter(|item| item.out.record == record);
+        let unmerged = of_record.filter(|item| is_unmerged(&item.out.fate) && which(item));
+        unmerged.map(|item| item.out.hash).collect()
+    }
+
+    /// Which of them the server's document may lack: what is numbered beyond the entry's own, or is only here. Of what
+    /// another of this phone's installs wrote the numbers say nothing: all that is safe of it is merged, or none.
+    fn lacking(&self, entry: &Entry, sent_by: InstallId) -> Vec<BTreeSet<Hash>> {
+        let later = |item: &Item| item.install == sent_by && item.out.seq > entry.own_seq;
+        let here = |item: &Item| item.install != sent_by && item.out.fate == Fate::Here;
+        let elsewhere = |item: &Item| item.install != sent_by;
+        let least = self.unmerged(entry.record, |item| later(item) || here(item));
+        let most = self.unmerged(entry.record, |item| later(item) || elsewhere(item));
+        if least == most {
+            vec![least]
+        } else {
+            vec![least, most]
+        }
     }
 
     fn leave(&mut self, entry: &Entry) {

@@ -17,6 +17,9 @@ impl Phone {
         ours.retain(|(id, _)| theirs.buckets.contains(&crate::digest::bucket(*id)));
         let (want, unknown) = compare(&ours, theirs);
         self.wanted.extend(want);
+        for record in &unknown {
+            self.wanted.remove(record);
+        }
         unknown
     }
 

@@ -76,6 +76,8 @@ pub enum Event {
         own: Vec<ScopeBuckets>,
         /// Changes and commands that are only here by now.
         here: usize,
+        /// Records of which a snapshot is still wanted.
+        wanted: usize,
     },
     /// The link broke, or the server answered with something else than frames.
     Broken(Broken),
@@ -242,8 +244,8 @@ impl Session {
             }
             (Event::Buckets(buckets), State::ReadingBuckets) => self.send(buckets),
             (Event::Frame(frame), State::Waiting { head }) => self.frame(frame, head),
-            (Event::Stored { own, here }, State::Settling { more }) => {
-                self.stored(&own, here, more)
+            (Event::Stored { own, here, wanted }, State::Settling { more }) => {
+                self.stored(&own, here, wanted, more)
             }
             (Event::Broken(broken), _) => self.broken(broken),
             // An answer to a question that a break has overtaken.
@@ -376,11 +378,19 @@ impl Session {
     }
 
     /// Everything of the answer is stored: is there more, and does the phone now hold what the server holds?
-    fn stored(&mut self, own: &[ScopeBuckets], here: usize, more: bool) -> Vec<Effect> {
+    fn stored(
+        &mut self,
+        own: &[ScopeBuckets],
+        here: usize,
+        wanted: usize,
+        more: bool,
+    ) -> Vec<Effect> {
         // A push of which nothing was taken would be answered the same again.
         let in_vain = self.sent > 0 && self.kept == self.answered;
         let to_hand_in = here > self.kept && !in_vain;
-        if more || self.found || self.verifying || to_hand_in {
+        // What was asked for and did not come is not asked for again at once.
+        let to_ask = wanted > 0 && self.holdings.want.is_empty();
+        if more || self.found || self.verifying || to_hand_in || to_ask {
             return self.again();
         }
         let same = self.scopes.iter().all(|scope| {
@@ -396,7 +406,7 @@ impl Session {
                 return self.again();
             }
             _ if self.kept > 0 => Finish::Kept,
-            _ if here > 0 => Finish::Different,
+            _ if here + wanted > 0 => Finish::Different,
             (true, true) => Finish::Same,
             (true, false) => Finish::Merging,
             (false, _) => Finish::Different,

@@ -355,9 +355,11 @@ impl Drive<'_> {
         apply::settle(&mut tx, &stands).await?;
         let [changes, ..] = outbox::counts(&mut tx).await?;
         let [commands, ..] = commands::counts(&mut tx).await?;
+        let wanted = records::wanted(&mut tx).await?.len();
         tx.commit().await?;
         Ok(Event::Stored {
             own: self.buckets().await?,
+            wanted,
             here: usize::try_from(changes + commands).unwrap_or(usize::MAX),
         })
     }
