@@ -122,6 +122,10 @@ async fn one_change_ends_the_judge(mark: &str, code: &str) {
         .await
         .unwrap();
     many(&phone, unit.scope, (0..20).map(|n| format!("Mô hình {n}"))).await;
+    // A judge that hangs takes its time; the phone asks until it is over.
+    while backlog(office.store()).await.received > 0 {
+        phone.sync().await.unwrap();
+    }
     until_quiet(&[&phone]).await;
 
     let kept = quarantined(&office, &unit).await;
@@ -240,7 +244,7 @@ async fn judges_have_nothing_of_the_servers_and_end_with_it() {
         let environment = std::fs::read(format!("/proc/{judge}/environ")).unwrap();
         assert!(environment.is_empty(), "an environment may hold secrets");
         for file in open_files(*judge) {
-            assert!(file.starts_with("pipe:"), "{file}");
+            assert!(file.starts_with("pipe:") || file == "/dev/null", "{file}");
         }
     }
     server.kill().await;

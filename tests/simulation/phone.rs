@@ -109,6 +109,7 @@ impl Drive<'_> {
                     Event::Stored {
                         own: self.phone.state.buckets(),
                         here: self.phone.state.only_here(),
+                        safe: self.phone.state.only_safe(),
                         wanted: self.phone.state.wanted.len(),
                     }
                 }

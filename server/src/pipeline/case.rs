@@ -84,7 +84,7 @@ pub(super) async fn gather(
     }
     let mut sources = sources(&mut *work, realm, &heads, kept).await?;
     let writers: HashSet<PersonId> = {
-        let changes = queued.values().flatten().map(|q| q.person);
+        let changes = queued.values().flatten().map(|q| q.answerable);
         let commands = commands.values().flatten().map(|q| q.command.person);
         changes.chain(commands).collect()
     };

@@ -222,6 +222,12 @@ impl Phone {
         changes.count() + commands.count()
     }
 
+    /// How many changes are on the server's disk and not seen merged.
+    pub fn only_safe(&self) -> usize {
+        let safe = self.outbox.iter().filter(|i| i.out.fate == Fate::Safe);
+        safe.count()
+    }
+
     /// Commands that are only here, oldest first.
     pub fn commands_to_send(&self) -> Vec<Command> {
         let here = self.commands.iter().filter(|q| q.fate == CommandFate::Here);

@@ -76,6 +76,8 @@ pub enum Event {
         own: Vec<ScopeBuckets>,
         /// Changes and commands that are only here by now.
         here: usize,
+        /// Changes that are on the server's disk and not seen merged.
+        safe: usize,
         /// Records of which a snapshot is still wanted.
         wanted: usize,
     },
@@ -244,7 +246,16 @@ impl Session {
             }
             (Event::Buckets(buckets), State::ReadingBuckets) => self.send(buckets),
             (Event::Frame(frame), State::Waiting { head }) => self.frame(frame, head),
-            (Event::Stored { own, here, wanted }, State::Settling { more }) => {
+            (
+                Event::Stored {
+                    own,
+                    here,
+                    safe,
+                    wanted,
+                },
+                State::Settling { more },
+            ) => {
+                self.merged &= safe == 0;
                 self.stored(&own, here, wanted, more)
             }
             (Event::Broken(broken), _) => self.broken(broken),

@@ -353,13 +353,14 @@ impl Drive<'_> {
         let stands = std::mem::take(&mut self.stands);
         let mut tx = self.device.store.begin().await?;
         apply::settle(&mut tx, &stands).await?;
-        let [changes, ..] = outbox::counts(&mut tx).await?;
+        let [changes, safe, _] = outbox::counts(&mut tx).await?;
         let [commands, ..] = commands::counts(&mut tx).await?;
         let wanted = records::wanted(&mut tx).await?.len();
         tx.commit().await?;
         Ok(Event::Stored {
             own: self.buckets().await?,
             wanted,
+            safe: usize::try_from(safe).unwrap_or(usize::MAX),
             here: usize::try_from(changes + commands).unwrap_or(usize::MAX),
         })
     }

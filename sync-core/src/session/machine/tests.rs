@@ -59,6 +59,7 @@ fn end_of(mut session: Session, here: usize) -> Vec<Effect> {
     session.on(Event::Stored {
         own: Vec::new(),
         here,
+        safe: 0,
         wanted: 0,
     })
 }
