@@ -123,6 +123,7 @@ async fn one_change_ends_the_judge(mark: &str, code: &str) {
         .unwrap();
     many(&phone, unit.scope, (0..20).map(|n| format!("Mô hình {n}"))).await;
     // A judge that hangs takes its time; the phone asks until it is over.
+    phone.sync().await.unwrap();
     while backlog(office.store()).await.received > 0 {
         phone.sync().await.unwrap();
     }
