@@ -103,12 +103,16 @@ impl Disk {
         lock(&self.state).planned.clear();
     }
 
-    /// A moment in which others may come first.
+    /// A moment in which others may come first: mostly none, now and then a slow disk's.
     pub fn dawdle(&self) -> impl Future<Output = ()> + Send + use<> {
-        let ms = self.dice.below(8);
+        let ms = match self.dice.below(8) {
+            0..=4 => 0,
+            5 | 6 => 1 + self.dice.below(20),
+            _ => 50 + self.dice.below(600),
+        };
         async move {
-            if ms > 4 {
-                sleep(Duration::from_millis((ms as u64 - 4) * 9)).await;
+            if ms > 0 {
+                sleep(Duration::from_millis(ms as u64)).await;
             }
         }
     }

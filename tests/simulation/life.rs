@@ -3,6 +3,7 @@
 use std::{collections::BTreeSet, rc::Rc};
 
 use danvan_server::clock::Clock as _;
+use sha2::{Digest as _, Sha256};
 use sync_core::{
     change::{By, Edit, Path, author, genesis},
     id::{CommandId, Hash, InstallId, RecordId},
@@ -61,6 +62,14 @@ async fn act(world: &Rc<World>, phone: &mut Handset, what: Act) {
         Act::Begin => begin(world, phone, now),
         Act::Raise => raise(world, phone, now),
         Act::Write { which, how } => write(world, phone, which, how, now),
+        Act::Attach { which } => attach(world, phone, which, now),
+        Act::Upload { which } => {
+            // Photos go up beside everything else.
+            let world = Rc::clone(world);
+            drop(tokio::task::spawn_local(async move {
+                world.upload(which).await
+            }));
+        }
         Act::Decide { which, step } => decide(world, phone, which, step, now),
         Act::Sync(link) => drop(sync(world, phone, link).await),
         Act::BackUp => phone.copy = Some((phone.state.clone(), world.truth.so_far())),
@@ -149,6 +158,24 @@ fn write(world: &World, phone: &mut Handset, which: u8, how: How, now: i64) {
             may_be_gone: false,
         }),
         Err(why) => world.truth.broke(format!("an edit was not written: {why}")),
+    }
+}
+
+fn attach(world: &World, phone: &mut Handset, which: u8, now: i64) {
+    let Some(record) = held(phone, "dialogue", which) else {
+        return;
+    };
+    let photo = Hash(Sha256::digest(world.dice.id()).into());
+    let edit = Edit::Append {
+        field: "attachments".to_owned(),
+        key: photo.to_string()[..16].to_owned(),
+        values: vec![("sha256".to_owned(), Value::from(photo))],
+    };
+    match phone.state.edit(record, vec![edit], now) {
+        Ok(_) => world.truth.attached(photo),
+        Err(why) => world
+            .truth
+            .broke(format!("a photo was not attached: {why}")),
     }
 }
 

@@ -42,6 +42,16 @@ pub enum Act {
         /// How.
         how: How,
     },
+    /// Attaches a photo to one of the dialogues.
+    Attach {
+        /// Which, modulo how many there are.
+        which: u8,
+    },
+    /// A photo reaches the server: one of those attached so far.
+    Upload {
+        /// Which, modulo how many there are.
+        which: u8,
+    },
     /// Asks for a decision about one of the opinions.
     Decide {
         /// Which, modulo how many there are.
@@ -134,9 +144,10 @@ enum Theme {
     Revoked,
     Versions,
     NewLives,
+    Photos,
 }
 
-const THEMES: [Theme; 12] = [
+const THEMES: [Theme; 13] = [
     Theme::Links,
     Theme::PowerCuts,
     Theme::FullDisk,
@@ -149,6 +160,7 @@ const THEMES: [Theme; 12] = [
     Theme::Revoked,
     Theme::Versions,
     Theme::NewLives,
+    Theme::Photos,
 ];
 
 impl Plan {
@@ -208,6 +220,10 @@ fn phone(chance: &mut Chance, theme: Theme, trouble: u8) -> Vec<Step<Act>> {
                 which: byte(chance),
                 step: byte(chance),
             },
+            5..=8 if theme == Theme::Photos => {
+                let which = byte(chance);
+                [Act::Attach { which }, Act::Upload { which }][chance.below(2)]
+            }
             3..=7 => Act::Write {
                 which: byte(chance),
                 how: match chance.below(5) {
@@ -229,7 +245,8 @@ fn phone(chance: &mut Chance, theme: Theme, trouble: u8) -> Vec<Step<Act>> {
                 dies: trouble > 0 && chance.one_in(8),
             }),
         };
-        steps.push(step(chance, 4_000, what));
+        let most = if theme == Theme::Photos { 600 } else { 4_000 };
+        steps.push(step(chance, most, what));
     }
     steps
 }
@@ -238,8 +255,12 @@ fn world(chance: &mut Chance, theme: Theme) -> Vec<Step<Happening>> {
     let count = 1 + chance.below(4);
     let mut steps = Vec::new();
     match theme {
-        Theme::Links | Theme::PhonesPutBack | Theme::Twins | Theme::Strangers | Theme::Versions => {
-        }
+        Theme::Links
+        | Theme::PhonesPutBack
+        | Theme::Twins
+        | Theme::Strangers
+        | Theme::Versions
+        | Theme::Photos => {}
         Theme::PowerCuts => {
             for _ in 0..count {
                 let what = if chance.one_in(3) {

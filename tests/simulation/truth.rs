@@ -29,6 +29,7 @@ struct Known {
     written: Vec<Written>,
     receipts: BTreeMap<RecordId, BTreeSet<Hash>>,
     trespasses: BTreeSet<(RecordId, Hash)>,
+    photos: Vec<Hash>,
     reasons: BTreeSet<&'static str>,
     compared: u32,
     broken: Vec<String>,
@@ -96,6 +97,16 @@ impl Truth {
     /// Every change written by somebody who has no role there.
     pub fn trespasses(&self) -> BTreeSet<(RecordId, Hash)> {
         self.0.borrow().trespasses.clone()
+    }
+
+    /// Somebody attached a photo.
+    pub fn attached(&self, photo: Hash) {
+        self.0.borrow_mut().photos.push(photo);
+    }
+
+    /// Every photo that was attached.
+    pub fn photos(&self) -> Vec<Hash> {
+        self.0.borrow().photos.clone()
     }
 
     /// From now on a phone may have a reason to compare everything it holds.

@@ -6,8 +6,8 @@ use std::{
     sync::Arc,
 };
 
-use danvan_server::{clock::Clock as _, exchange::Exchange};
-use danvan_store::{Store, StoreError};
+use danvan_server::{clock::Clock as _, exchange::Exchange, feed::arrived};
+use danvan_store::{MediaFile, Store, StoreError};
 use sync_core::{
     id::EpochId, outbox::Fate, phone::CommandFate, protocol::PROTOCOL, session::Finish,
 };
@@ -228,6 +228,28 @@ impl World {
         self.until_done(async || {
             let mut work = self.store().write().await?;
             work.revoke_device(REALM, device, now).await?;
+            work.commit().await
+        })
+        .await;
+    }
+
+    /// A photo reaches the server: one of those attached so far.
+    pub async fn upload(&self, which: u8) {
+        let photos = self.truth.photos();
+        if photos.is_empty() {
+            return;
+        }
+        let sha256 = photos[usize::from(which) % photos.len()];
+        let file = MediaFile {
+            sha256,
+            size: 1,
+            media_type: "image/jpeg".to_owned(),
+            stored_at: self.clock.now_ms(),
+        };
+        self.until_done(async || {
+            let mut work = self.store().write().await?;
+            work.add_media(REALM, &file).await?;
+            arrived(work.as_mut(), REALM, sha256).await?;
             work.commit().await
         })
         .await;
