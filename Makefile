@@ -4,7 +4,7 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 PG := $(shell command -v initdb || ls -d /usr/lib/postgresql/*/bin/initdb 2>/dev/null | tail -n 1)
 CC := $(shell command -v cc)
 
-.PHONY: demo test lint bench setup openapi
+.PHONY: demo test lint bench fuzz setup openapi
 
 # The whole story on this machine: a server, its data, three phones. `make demo ARGS=--exit` ends by itself.
 demo: setup
@@ -27,6 +27,16 @@ lint: setup
 bench: setup
 	cargo build --release --workspace --bins
 	target/release/danvan-bench $(ARGS)
+
+# One fuzzer for a while: `make fuzz TARGET=gate MINUTES=30`; the targets are precheck, gate, wire, session, text.
+# What it finds goes to fuzz/cases, where `make test` replays it. Wants a nightly compiler beside the stable one.
+TARGET := gate
+MINUTES := 30
+fuzz: setup
+	@command -v cargo-fuzz >/dev/null || cargo install --locked cargo-fuzz
+	mkdir -p target/fuzz/$(TARGET) fuzz/cases/$(TARGET)
+	cargo +nightly fuzz run --fuzz-dir fuzz/targets -O -s none $(TARGET) target/fuzz/$(TARGET) fuzz/seeds/$(TARGET) \
+		-- -max_total_time=$$(($(MINUTES) * 60)) -rss_limit_mb=2048 -timeout=10 -artifact_prefix=fuzz/cases/$(TARGET)/
 
 # Describes the API anew after an endpoint changed.
 openapi:

@@ -5,6 +5,7 @@
 
 mod audit;
 mod fleet;
+mod hostile;
 mod mapping;
 mod meter;
 mod proxy;
@@ -27,6 +28,9 @@ struct Args {
     /// Leaves out what takes minutes: 20,000 records in W4, and everything over a slow line in W5.
     #[arg(long)]
     quick: bool,
+    /// Measures the server under attack, and nothing else.
+    #[arg(long)]
+    hostile: bool,
     /// Where the figures are written.
     #[arg(long, default_value = "target/bench/results.json")]
     out: PathBuf,
@@ -35,6 +39,12 @@ struct Args {
 #[tokio::main]
 async fn main() {
     let args = Args::parse();
+    if args.hostile {
+        let measured = hostile::hostile().await;
+        done("hostile", &measured);
+        measured.print();
+        return;
+    }
     let wants = |name: &str| args.only.is_empty() || args.only.iter().any(|o| o == name);
     let mut results = Results::default();
     if ["w1", "w2", "w3", "w5"].into_iter().any(wants) {

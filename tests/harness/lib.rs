@@ -5,12 +5,16 @@
 )]
 
 mod chance;
+mod corpus;
 mod line;
 mod office;
 mod server;
 mod wire;
 
 pub use chance::Chance;
+pub use corpus::{
+    ATTACKER, Attack, TARGET, TARGET_KIND, corpus, corpus_folder, draft, great_changes,
+};
 pub use line::{Cut, Line};
 pub use office::{Backend, Office, REALM, RoleHeld, Unit};
 pub use server::Server;

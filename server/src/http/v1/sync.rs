@@ -174,6 +174,7 @@ fn deliver(
             body: protocol::encode(command),
         })
         .collect();
+    let printable = request.app.chars().filter(|c| !c.is_control());
     Delivery {
         realm: caller.caller.realm.clone(),
         device: request.device,
@@ -187,7 +188,7 @@ fn deliver(
             at: now,
             waiting_changes: request.waiting.changes.into(),
             waiting_media: request.waiting.media.into(),
-            app_version: request.app.chars().take(64).collect(),
+            app_version: printable.take(64).collect(),
             clock_skew_ms: request.now.saturating_sub(now),
         },
         changes,
