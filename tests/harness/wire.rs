@@ -170,7 +170,11 @@ impl Wire {
 }
 
 fn client() -> reqwest::Client {
-    let client = reqwest::Client::builder().no_proxy().build();
+    // No connection is kept: the server ends idle ones, and a request on one that just ended would fail.
+    let client = reqwest::Client::builder()
+        .no_proxy()
+        .pool_max_idle_per_host(0)
+        .build();
     client.expect("a client")
 }
 
