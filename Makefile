@@ -6,8 +6,11 @@ CC := $(shell command -v cc)
 
 ROUNDS := 200
 PG_ROUNDS := 50
+TARGET := gate
+MINUTES := 30
+SEEDS := 10000
 
-.PHONY: demo test lint bench torture setup openapi
+.PHONY: demo test lint bench torture simulate fuzz setup openapi
 
 # The whole story on this machine: a server, its data, three phones. `make demo ARGS=--exit` ends by itself.
 demo: setup
@@ -35,6 +38,19 @@ bench: setup
 torture: setup
 	cargo build --release --workspace --bins
 	target/release/danvan-bench --torture $(ROUNDS) --torture-postgres $(PG_ROUNDS) $(ARGS)
+
+# Plays simulated histories: `make simulate SEEDS=100000`. One that ends wrong is made small and printed.
+simulate: setup
+	cargo build --release --package danvan-tests --bin danvan-simulate
+	target/release/danvan-simulate --seeds $(SEEDS) $(ARGS)
+
+# One fuzzer for a while: `make fuzz TARGET=gate MINUTES=30`; the targets are precheck, gate, wire, session, text.
+# What it finds goes to fuzz/cases, where `make test` replays it. Wants a nightly compiler beside the stable one.
+fuzz: setup
+	@command -v cargo-fuzz >/dev/null || cargo install --locked cargo-fuzz
+	mkdir -p target/fuzz/$(TARGET) fuzz/cases/$(TARGET)
+	cargo +nightly fuzz run --fuzz-dir fuzz/targets -O -s none $(TARGET) target/fuzz/$(TARGET) fuzz/seeds/$(TARGET) \
+		-- -max_total_time=$$(($(MINUTES) * 60)) -rss_limit_mb=2048 -timeout=10 -artifact_prefix=fuzz/cases/$(TARGET)/
 
 # Describes the API anew after an endpoint changed.
 openapi:

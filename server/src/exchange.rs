@@ -147,7 +147,7 @@ impl Exchange {
             notices,
             renew: taken.renew,
         };
-        let asked = Asked {
+        let questions = Asked {
             device: asker.device,
             person: asker.person,
             commands: commands.iter().map(|c| c.id).chain(request.asked).collect(),
@@ -160,7 +160,7 @@ impl Exchange {
                 install: request.install,
             },
             head,
-            asked,
+            asked: questions,
             places: places(&asker.scopes, &request.scopes),
             verify: request.verify,
             want: request.want,
@@ -211,7 +211,12 @@ impl Exchange {
                 at: asker.now,
                 waiting_changes: request.waiting.changes.into(),
                 waiting_media: request.waiting.media.into(),
-                app_version: request.app.chars().take(64).collect(),
+                app_version: request
+                    .app
+                    .chars()
+                    .filter(|c| !c.is_control())
+                    .take(64)
+                    .collect(),
                 clock_skew_ms: request.now.saturating_sub(asker.now),
             },
             changes,

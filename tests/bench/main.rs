@@ -5,6 +5,7 @@
 
 mod audit;
 mod fleet;
+mod hostile;
 mod mapping;
 mod meter;
 mod proxy;
@@ -41,6 +42,9 @@ struct Args {
     /// Opens so many connections that stall, syncs beside them, and runs nothing else.
     #[arg(long)]
     stalled: Option<usize>,
+    /// Measures the server under attack, and nothing else.
+    #[arg(long)]
+    hostile: bool,
     /// Where the figures are written.
     #[arg(long, default_value = "target/bench/results.json")]
     out: PathBuf,
@@ -68,6 +72,12 @@ async fn main() {
         );
         assert_eq!(run.honest_ok, run.phones, "an honest phone was held up");
         assert!(run.peak_mb < run.bound_mb, "the server holds too much");
+        return;
+    }
+    if args.hostile {
+        let measured = hostile::hostile().await;
+        done("hostile", &measured);
+        measured.print();
         return;
     }
     let wants = |name: &str| args.only.is_empty() || args.only.iter().any(|o| o == name);

@@ -30,17 +30,17 @@ fn ticks(pid: u32, fields: std::ops::Range<usize>) -> f64 {
 
 /// Most memory that the server held since [`Meter::start`], MB.
 fn peak_rss_mb(pid: u32) -> f64 {
-    status_mb(pid, "VmHWM:")
+    memory_mb(pid, "VmHWM:")
 }
 
 /// Memory that the server holds now, MB.
 pub fn resident_mb(pid: u32) -> f64 {
-    status_mb(pid, "VmRSS:")
+    memory_mb(pid, "VmRSS:")
 }
 
-fn status_mb(pid: u32, name: &str) -> f64 {
+fn memory_mb(pid: u32, what: &str) -> f64 {
     let status = fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
-    let line = status.lines().find_map(|l| l.strip_prefix(name));
+    let line = status.lines().find_map(|l| l.strip_prefix(what));
     let kib = line.and_then(|l| l.split_whitespace().next()?.parse::<f64>().ok());
     kib.unwrap_or(0.0) / 1000.0 * 1.024
 }

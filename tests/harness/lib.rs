@@ -5,6 +5,7 @@
 )]
 
 mod chance;
+mod corpus;
 mod line;
 mod office;
 mod server;
@@ -13,6 +14,9 @@ mod torture;
 mod wire;
 
 pub use chance::Chance;
+pub use corpus::{
+    ATTACKER, Attack, TARGET, TARGET_KIND, corpus, corpus_folder, draft, great_changes,
+};
 pub use line::{Cut, Line};
 pub use office::{Backend, Office, REALM, RoleHeld, Unit};
 pub use server::{Server, children};

@@ -52,8 +52,23 @@ impl Reply {
 impl Wire {
     /// Takes a code with a key made of `seed`.
     pub async fn enrol(server: &str, code: &str, seed: u8) -> Self {
+        let reply = Self::try_code(server, code, seed, &[]).await;
+        assert_eq!(reply.status, 200, "{}", reply.json());
+        let given = reply.json();
+        let text = |name: &str| given[name].as_str().expect("text").to_owned();
+        Self {
+            http: client(),
+            server: server.to_owned(),
+            key: SigningKey::from_bytes(&[seed; 32]),
+            device: text("device").parse().expect("an id"),
+            install: InstallId([seed; 16]),
+            access: text("access"),
+        }
+    }
+
+    /// Shows a code, good or not, with these headers.
+    pub async fn try_code(server: &str, code: &str, seed: u8, headers: &[(&str, &str)]) -> Reply {
         let key = SigningKey::from_bytes(&[seed; 32]);
-        let install = InstallId([seed; 16]);
         let base64 = |bytes: &[u8]| base64::engine::general_purpose::STANDARD.encode(bytes);
         let proof = [
             b"danvan enrol 1\n".as_slice(),
@@ -67,29 +82,14 @@ impl Wire {
                 "algorithm": "ed25519",
                 "public_key": base64(&key.verifying_key().to_bytes()),
             },
-            "install": install,
+            "install": InstallId([seed; 16]),
             "signature": base64(&key.sign(&proof).to_bytes()),
         });
-        let http = reqwest::Client::builder()
-            .no_proxy()
-            .build()
-            .expect("a client");
-        let request = http
+        let request = client()
             .post(format!("{server}/v1/enrol"))
             .header("content-type", "application/json")
             .body(body.to_string());
-        let reply = sent(request).await;
-        assert_eq!(reply.status, 200, "{}", reply.json());
-        let given = reply.json();
-        let text = |name: &str| given[name].as_str().expect("text").to_owned();
-        Self {
-            http,
-            server: server.to_owned(),
-            key,
-            device: text("device").parse().expect("an id"),
-            install,
-            access: text("access"),
-        }
+        sent(with(request, headers)).await
     }
 
     /// An empty request of this device.
@@ -122,17 +122,28 @@ impl Wire {
 
     /// Posts any bytes to `/v1/sync`, signed.
     pub async fn post(&self, body: Vec<u8>) -> Reply {
-        let signature = self.key.sign(&signed_text(&body)).to_bytes();
-        let signature = base64::engine::general_purpose::STANDARD.encode(signature);
-        let request = self
-            .http
+        let signature = self.signature(&body);
+        sent(self.posting(body).header("danvan-signature", signature)).await
+    }
+
+    /// Posts any bytes to `/v1/sync` with these headers and without a signature of its own.
+    pub async fn post_with(&self, headers: &[(&str, &str)], body: Vec<u8>) -> Reply {
+        sent(with(self.posting(body), headers)).await
+    }
+
+    fn posting(&self, body: Vec<u8>) -> reqwest::RequestBuilder {
+        self.http
             .post(format!("{}/v1/sync", self.server))
             .bearer_auth(&self.access)
-            .header("danvan-signature", signature)
             .header("content-type", "application/cbor")
             .header("accept", "application/cbor")
-            .body(body);
-        sent(request).await
+            .body(body)
+    }
+
+    /// The device's signature over a body of a push, in base64.
+    pub fn signature(&self, body: &[u8]) -> String {
+        let signature = self.key.sign(&signed_text(body)).to_bytes();
+        base64::engine::general_purpose::STANDARD.encode(signature)
     }
 
     /// Posts JSON to an address of the desk.
@@ -152,6 +163,38 @@ impl Wire {
         let url = format!("{}{path}", self.server);
         sent(self.http.get(url).bearer_auth(&self.access)).await
     }
+
+    /// Any request with this device's token: what `reqwest` makes of it, with its headers.
+    pub async fn call(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Vec<u8>,
+    ) -> reqwest::Response {
+        let method = method.parse().expect("a method");
+        let request = self
+            .http
+            .request(method, format!("{}{path}", self.server))
+            .bearer_auth(&self.access)
+            .body(body);
+        with(request, headers).send().await.expect("an answer")
+    }
+}
+
+fn client() -> reqwest::Client {
+    // No connection is kept: the server ends idle ones, and a request on one that just ended would fail.
+    let client = reqwest::Client::builder()
+        .no_proxy()
+        .pool_max_idle_per_host(0)
+        .build();
+    client.expect("a client")
+}
+
+fn with(request: reqwest::RequestBuilder, headers: &[(&str, &str)]) -> reqwest::RequestBuilder {
+    headers.iter().fold(request, |request, (name, value)| {
+        request.header(*name, *value)
+    })
 }
 
 async fn sent(request: reqwest::RequestBuilder) -> Reply {

@@ -67,7 +67,7 @@ async fn act(world: &Rc<World>, phone: &mut Handset, what: Act) {
             // Photos go up beside everything else.
             let world = Rc::clone(world);
             drop(tokio::task::spawn_local(async move {
-                world.upload(which).await
+                world.upload(which).await;
             }));
         }
         Act::Decide { which, step } => decide(world, phone, which, step, now),

@@ -2,6 +2,10 @@
 //!
 //! `danvan-simulate --seeds 1000` plays that many histories; a seed plays the same history each time. One that ends
 //! wrong is made as small as it goes and printed.
+#![expect(
+    clippy::similar_names,
+    reason = "a word in the world over a line of a link"
+)]
 
 mod check;
 mod disk;

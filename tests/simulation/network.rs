@@ -138,9 +138,8 @@ fn cut(answer: Whole, budget: Option<usize>, dies_at: Option<usize>) -> Arriving
             if dies_at == Some(at) {
                 return Some((Err(Ends::Dies), (answer, budget, at, true)));
             }
-            let mut chunk = match answer.next().await? {
-                Ok(chunk) => chunk,
-                Err(_) => return Some((Err(Ends::Breaks), (answer, budget, at, true))),
+            let Ok(mut chunk) = answer.next().await? else {
+                return Some((Err(Ends::Breaks), (answer, budget, at, true)));
             };
             if let Some(left) = &mut budget {
                 if *left == 0 {

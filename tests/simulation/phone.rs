@@ -161,13 +161,14 @@ impl Drive<'_> {
                 let mut frames = Frames::default();
                 loop {
                     match answer.next().await {
-                        Some(Ok(chunk)) => match frames.push(&chunk) {
-                            Ok(frames) => effects.extend(self.frames(frames)),
-                            Err(_) => {
-                                self.world.truth.broke("an answer is not made of frames");
+                        Some(Ok(chunk)) => {
+                            let Ok(whole) = frames.push(&chunk) else {
+                                let truth = &self.world.truth;
+                                truth.broke("an answer is not made of frames");
                                 return None;
-                            }
-                        },
+                            };
+                            effects.extend(self.frames(whole));
+                        }
                         Some(Err(Ends::Dies)) => return None,
                         Some(Err(Ends::Breaks)) => break Some(Broken::Link),
                         None => break None,

@@ -35,6 +35,10 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for InQuery<T> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        // A database may know no text with a NUL, and no question has one.
+        if parts.uri.query().is_some_and(|query| query.contains("%00")) {
+            return Err(malformed("query"));
+        }
         let Query(value) = Query::from_request_parts(parts, state)
             .await
             .map_err(|_| malformed("query"))?;

@@ -1,6 +1,6 @@
 //! The first look at each change, without Automerge: is it one, and is it this device's?
 
-use danvan_store::{ChangeKey, NewChange, Refusal};
+use danvan_store::{ACTOR_FOREIGN, ChangeKey, NewChange, Refusal};
 use sha2::{Digest as _, Sha256};
 use sync_core::{
     gate::{self, Limits, normalize, precheck as check},
@@ -29,8 +29,9 @@ pub fn precheck(push: Vec<PushEntry>, sender: &Sender<'_>, limits: &Limits) -> V
     let mut rows = Vec::with_capacity(push.iter().map(|e| e.changes.len()).sum());
     for entry in push {
         let unknown = record::kind(&entry.kind).is_none();
-        // The name is the sender's: what no kind is called is not worth keeping whole.
-        let kind: String = entry.kind.chars().take(64).collect();
+        // The name is the sender's: what no kind is called is not worth keeping whole, and may not be text to a database.
+        let kind = entry.kind.chars().filter(|c| !c.is_control());
+        let kind: String = kind.take(64).collect();
         for blob in entry.changes {
             let mut row = NewChange {
                 key: ChangeKey {
@@ -57,14 +58,15 @@ pub fn precheck(push: Vec<PushEntry>, sender: &Sender<'_>, limits: &Limits) -> V
                     if actor == sender.install || sender.earlier.contains(&actor) {
                         row.install = actor;
                     } else {
-                        row.refusal = Some(refusal("actor_foreign"));
+                        row.refusal = Some(refusal(ACTOR_FOREIGN));
                     }
                     if unknown {
                         row.refusal = Some(refusal("unknown_kind"));
                     }
                 }
                 Err(code) => {
-                    row.key.hash = Hash(Sha256::digest(&row.bytes).into());
+                    row.key.hash =
+                        gate::chunk_hash(&row.bytes).unwrap_or_else(|| of_no_chunk(&row.bytes));
                     row.refusal = Some(refusal(code));
                 }
             }
@@ -72,6 +74,13 @@ pub fn precheck(push: Vec<PushEntry>, sender: &Sender<'_>, limits: &Limits) -> V
         }
     }
     rows
+}
+
+/// A name for bytes that are no chunk. It is no plain SHA-256, which a change's hash is: whoever hands in what another's
+/// hash is taken of would stand in that change's place.
+fn of_no_chunk(bytes: &[u8]) -> Hash {
+    let sha = Sha256::new().chain_update(b"no chunk\n");
+    Hash(sha.chain_update(bytes).finalize().into())
 }
 
 fn refusal(code: &str) -> Refusal {

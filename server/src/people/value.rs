@@ -32,7 +32,7 @@ pub(super) fn login(text: &str) -> Result<String, Problem> {
 
 /// The form in which a login is stored and looked up.
 pub(crate) fn normal_login(text: &str) -> String {
-    text.trim().to_ascii_lowercase()
+    printable(text).trim().to_ascii_lowercase()
 }
 
 /// A realm's code: letters and digits, at most 16, in capitals.
@@ -48,7 +48,12 @@ pub(super) fn realm(text: &str) -> Result<String, Problem> {
 
 /// The form in which a realm's code is stored and looked up.
 pub(crate) fn normal_realm(text: &str) -> String {
-    text.trim().to_ascii_uppercase()
+    printable(text).trim().to_ascii_uppercase()
+}
+
+/// Without control characters: a database may know no text with a NUL.
+fn printable(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).collect()
 }
 
 /// An administrative code: digits or letters, at most 16, as its day wrote it ("00004").

@@ -81,6 +81,10 @@ pub struct NewChange {
     pub refusal: Option<Refusal>,
 }
 
+/// The refusal of a change that another installation wrote than the one that sent it. It yields to its writer: nobody
+/// keeps a change out by handing it in first.
+pub const ACTOR_FOREIGN: &str = "actor_foreign";
+
 /// What [`ChangeLog::append`] did with one change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Appended {

@@ -40,8 +40,8 @@ mod work;
 
 pub use audit::{Audit, AuditEntry, AuditEvent};
 pub use changes::{
-    Appended, Author, Backlog, ChangeKey, ChangeLog, ChangeOutcome, ChangeState, MergedChange,
-    MergedMark, NewChange, QueuedChange, StoredChange,
+    ACTOR_FOREIGN, Appended, Author, Backlog, ChangeKey, ChangeLog, ChangeOutcome, ChangeState,
+    MergedChange, MergedMark, NewChange, QueuedChange, StoredChange,
 };
 pub use commands::{
     AppendedCommand, CommandRow, CommandState, Commands, FinishedCommand, NewCommand,

@@ -69,7 +69,7 @@ stories! {
         a_closed_store_takes_no_more_work,
         empty_batches_are_fine;
     changes:
-        a_change_is_stored_once_and_its_receipt_repeats,
+        a_change_is_stored_once_and_its_receipt_repeats, a_strangers_copy_yields_to_the_writers,
         a_large_push_keeps_its_order,
         the_queue_is_read_oldest_first_and_emptied_by_verdicts,
         a_waiting_change_is_seen_again_with_the_next,

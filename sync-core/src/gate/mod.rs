@@ -13,6 +13,8 @@
 
 mod admit;
 mod columns;
+#[cfg(any(test, feature = "testing"))]
+pub mod forge;
 mod kind_rules;
 mod meta;
 mod normalize;
@@ -34,7 +36,7 @@ pub use meta::{Entry, Meta};
 pub use normalize::normalize;
 pub use ops::Scalar;
 pub use paths::{Act, Grant, Rules, Touch};
-pub use precheck::{Head, precheck};
+pub use precheck::{Head, chunk_hash, precheck};
 pub use reading::{Reading, read};
 pub use refusal::Refusal;
 

@@ -188,6 +188,11 @@ pub fn precheck<'a>(bytes: &'a [u8], limits: &Limits) -> Result<Head<'a>, Refusa
     })
 }
 
+/// Automerge's hash of a plain change chunk that is whole and has the right checksum, whatever is in it.
+pub fn chunk_hash(bytes: &[u8]) -> Option<Hash> {
+    unwrap_chunk(bytes).ok().map(|(hash, _)| hash)
+}
+
 /// The hash and body of a plain change chunk whose checksum is right.
 fn unwrap_chunk(bytes: &[u8]) -> Result<(Hash, &[u8]), Refusal> {
     let mut from = Cursor::new(bytes);

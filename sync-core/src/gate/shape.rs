@@ -19,6 +19,8 @@ const MOST_LETTER: usize = 64;
 const MOST_KEY: usize = 256;
 /// The largest step of a counter: no sum of steps within reach overflows.
 const MOST_STEP: u64 = 1_000_000_000;
+/// In no text: PostgreSQL cannot hold it, and no form lets anyone write it.
+const NUL: char = '\0';
 /// Milliseconds of the years 1 and 9999: outside of them there is no date to show.
 const TIMES: std::ops::RangeInclusive<i64> = -62_135_596_800_000..=253_402_300_799_999;
 
@@ -106,7 +108,9 @@ fn map_key<'a>(op: &Op<'a>) -> Option<&'a str> {
 /// What the op does, if its key fits its object.
 fn act<'a>(op: &Op<'a>, ty: ObjType) -> Result<Act<'a>, Refusal> {
     let fits = match (op.key, ty) {
-        (Key::Map(key), ObjType::Map) => !key.is_empty() && key.len() <= MOST_KEY && !op.insert,
+        (Key::Map(key), ObjType::Map) => {
+            (1..=MOST_KEY).contains(&key.len()) && !key.contains(NUL) && !op.insert
+        }
         (Key::Start, ObjType::List | ObjType::Text) => op.insert,
         (Key::Element(_), ObjType::List | ObjType::Text) => true,
         _ => false,
@@ -129,7 +133,9 @@ fn act<'a>(op: &Op<'a>, ty: ObjType) -> Result<Act<'a>, Refusal> {
         },
     };
     let letters = match act {
-        Act::Insert(Scalar::Str(letters)) => (1..=MOST_LETTER).contains(&letters.len()),
+        Act::Insert(Scalar::Str(letters)) => {
+            (1..=MOST_LETTER).contains(&letters.len()) && !letters.contains(NUL)
+        }
         Act::Delete => true,
         _ => false,
     };
@@ -164,6 +170,7 @@ fn check_scalar(value: Scalar<'_>) -> Result<(), Refusal> {
         Scalar::Float(number) if !number.is_finite() => Err(Refusal::ShapeNumber),
         Scalar::Timestamp(time) if !TIMES.contains(&time) => Err(Refusal::ShapeNumber),
         Scalar::Counter(_) => Err(Refusal::ShapeCounter),
+        Scalar::Str(text) if text.contains(NUL) => Err(Refusal::ShapeScalar),
         _ => Ok(()),
     }
 }

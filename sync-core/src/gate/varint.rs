@@ -106,7 +106,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::gate::tests::chunk::int;
+    use crate::gate::forge::int;
 
     proptest! {
         #[test]

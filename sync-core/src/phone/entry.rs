@@ -52,7 +52,7 @@ impl Phone {
         }
         self.accept_after_all(entry.record, &now);
         let filed = self.places.get(&entry.record).copied();
-        let moved = filed.filter(|place| place.scope != entry.scope).is_some();
+        let moved = filed.is_some_and(|place| place.scope != entry.scope);
         if moved {
             self.count(entry.record, None);
         }
@@ -116,8 +116,8 @@ impl Phone {
     fn leave(&mut self, entry: &Entry) {
         self.wanted.remove(&entry.record);
         // Filed elsewhere: it has entered another of this phone's scopes already.
-        let here = |place: &&Place| place.scope == entry.scope;
-        if self.places.get(&entry.record).filter(here).is_some() {
+        let filed = self.places.get(&entry.record);
+        if filed.is_some_and(|place| place.scope == entry.scope) {
             self.count(entry.record, None);
             if let Some(place) = self.places.get_mut(&entry.record) {
                 place.leaving = true;

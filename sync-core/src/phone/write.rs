@@ -162,21 +162,21 @@ impl Phone {
             at: now,
         };
         let before = forbidden_in(kind, &held.doc);
-        let (made, intent) = make(&mut held.doc, kind, by)?;
-        let made = made.ok_or(NotWritten::NothingChanged)?;
+        let (authored, intent) = make(&mut held.doc, kind, by)?;
+        let authored = authored.ok_or(NotWritten::NothingChanged)?;
         let mut fields = forbidden_in(kind, &held.doc);
         fields.retain(|field| !before.contains(field));
         if !fields.is_empty() {
             return Err(NotWritten::Forbidden(fields));
         }
-        let meta = held.doc.get_change_meta_by_hash(&made.hash.into());
+        let meta = held.doc.get_change_meta_by_hash(&authored.hash.into());
         let out = Outgoing {
             record,
             kind: held.kind.clone(),
             scope: place.scope,
-            hash: made.hash,
-            seq: made.seq,
-            bytes: made.bytes,
+            hash: authored.hash,
+            seq: authored.seq,
+            bytes: authored.bytes,
             intent,
             note: meta.and_then(|m| m.message).map(|n| n.to_string()),
             at: now,
@@ -190,7 +190,7 @@ impl Phone {
         self.places.insert(record, place);
         self.records.insert(record, held);
         self.touched.insert(record);
-        Ok(made.hash)
+        Ok(authored.hash)
     }
 }
 

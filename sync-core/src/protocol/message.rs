@@ -199,7 +199,7 @@ pub struct ScopeState {
 /// What became of one pushed change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Receipt {
-    /// SHA-256 of the change chunk as the phone computes it: Automerge's change hash where the chunk has one.
+    /// Automerge's change hash, where the bytes are a whole chunk; else a hash of the bytes.
     pub hash: Hash,
     /// What became of it.
     pub outcome: Outcome,

@@ -178,6 +178,17 @@ enum State {
     Settling { more: bool },
 }
 
+/// What one request and its answer came to.
+#[derive(Debug, Default)]
+struct Round {
+    /// A comparison found something: it is asked for, or handed in, in the next round.
+    found: bool,
+    /// Changes and commands that went out, that got a receipt, and of these that were not taken.
+    sent: usize,
+    answered: usize,
+    kept: usize,
+}
+
 /// One sync of one phone.
 #[derive(Debug)]
 pub struct Session {
@@ -191,12 +202,7 @@ pub struct Session {
     scopes: Vec<ScopeState>,
     merged: bool,
     verifying: bool,
-    /// A comparison found something: it is asked for, or handed in, in the next round.
-    found: bool,
-    /// Changes and commands that went out in this round, that got a receipt, and of these that were not taken.
-    sent: usize,
-    answered: usize,
-    kept: usize,
+    round: Round,
     report: Report,
 }
 
@@ -213,10 +219,7 @@ impl Default for Session {
             scopes: Vec::new(),
             merged: true,
             verifying: false,
-            found: false,
-            sent: 0,
-            answered: 0,
-            kept: 0,
+            round: Round::default(),
             report: Report {
                 finish: Finish::Same,
                 requests: 0,
@@ -294,9 +297,10 @@ impl Session {
 
     fn send(&mut self, verify: Vec<ScopeBuckets>) -> Vec<Effect> {
         let (changes, commands, waiting) = std::mem::take(&mut self.outbox);
-        self.found = false;
-        self.sent = changes.len() + commands.len();
-        (self.answered, self.kept) = (0, 0);
+        self.round = Round {
+            sent: changes.len() + commands.len(),
+            ..Round::default()
+        };
         let held = &self.holdings;
         let request = SyncRequest {
             proto: PROTOCOL,
@@ -336,7 +340,7 @@ impl Session {
             }
             (Frame::Decided(decided), true) => self.decided(decided),
             (Frame::Differ(difference), true) => {
-                self.found = true;
+                self.round.found = true;
                 vec![Effect::Store(Update::Differ(difference))]
             }
             (Frame::End(end), true) => {
@@ -368,9 +372,9 @@ impl Session {
         });
         let kept = |r: &&Receipt| matches!(r.outcome, Outcome::Keep(_));
         let kept_command = |r: &&CommandReceipt| matches!(r.outcome, CommandOutcome::Keep(_));
-        self.kept =
+        self.round.kept =
             receipts.iter().filter(kept).count() + results.iter().filter(kept_command).count();
-        self.answered = receipts.len() + results.len();
+        self.round.answered = receipts.len() + results.len();
         let renew = head.renew || outbox::tells_of_a_twin(receipts, &head.notices);
         self.verifying |= new_epoch || forgotten || renew;
         let renew = renew.then_some(Effect::Store(Update::NewInstall));
@@ -397,11 +401,11 @@ impl Session {
         more: bool,
     ) -> Vec<Effect> {
         // A push of which nothing was taken would be answered the same again.
-        let in_vain = self.sent > 0 && self.kept == self.answered;
-        let to_hand_in = here > self.kept && !in_vain;
+        let in_vain = self.round.sent > 0 && self.round.kept == self.round.answered;
+        let to_hand_in = here > self.round.kept && !in_vain;
         // What was asked for and did not come is not asked for again at once.
         let to_ask = wanted > 0 && self.holdings.want.is_empty();
-        if more || self.found || self.verifying || to_hand_in || to_ask {
+        if more || self.round.found || self.verifying || to_hand_in || to_ask {
             return self.again();
         }
         let same = self.scopes.iter().all(|scope| {
@@ -416,7 +420,7 @@ impl Session {
                 self.verifying = true;
                 return self.again();
             }
-            _ if self.kept > 0 => Finish::Kept,
+            _ if self.round.kept > 0 => Finish::Kept,
             _ if here + wanted > 0 => Finish::Different,
             (true, true) => Finish::Same,
             (true, false) => Finish::Merging,

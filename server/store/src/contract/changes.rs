@@ -6,8 +6,8 @@ use sync_core::id::{DeviceId, InstallId, PersonId};
 
 use super::{REALM, Told, change, hash, key, record};
 use crate::{
-    Appended, ChangeOutcome, ChangeState, MergedMark, NewChange, Refusal, RefusedMark, Store,
-    StoreError,
+    ACTOR_FOREIGN, Appended, ChangeOutcome, ChangeState, MergedMark, NewChange, Refusal,
+    RefusedMark, Store, StoreError,
 };
 
 fn mark(record_no: u8, hash_no: u8, merged_seq: i64, position: i64) -> MergedMark {
@@ -80,6 +80,40 @@ pub async fn a_change_is_stored_once_and_its_receipt_repeats(store: Arc<dyn Stor
         stored.map(|s| (s.change, s.merged_seq)),
         Some((change(1, 1), Some(5)))
     );
+    Ok(())
+}
+
+/// A change that a stranger handed in first yields to its writer's, even where that sends it twice at once.
+pub async fn a_strangers_copy_yields_to_the_writers(store: Arc<dyn Store>) -> Told {
+    let foreign = Some(Refusal {
+        code: ACTOR_FOREIGN.to_owned(),
+        detail: None,
+    });
+    let copy = NewChange {
+        device: DeviceId([9; 16]),
+        refusal: foreign.clone(),
+        ..change(1, 1)
+    };
+    let mut work = store.write().await?;
+    work.append(REALM, std::slice::from_ref(&copy)).await?;
+    let again = work.append(REALM, &[copy.clone(), copy]).await?;
+    assert!(again.iter().all(|a| matches!(a, Appended::Duplicate(_))));
+    let answers = work
+        .append(REALM, &[change(1, 1), change(1, 1), change(1, 2)])
+        .await?;
+    work.commit().await?;
+    assert!(matches!(
+        answers.as_slice(),
+        [
+            Appended::Stored { .. },
+            Appended::Duplicate(_),
+            Appended::Stored { .. }
+        ]
+    ));
+    let mut work = store.read().await?;
+    let stored = work.change(REALM, key(1, 1)).await?.map(|s| s.change);
+    assert_eq!(stored, Some(change(1, 1)));
+    assert_eq!(work.pending(REALM, 10).await?, [record(1)]);
     Ok(())
 }
 

@@ -11,8 +11,8 @@ use super::{
     rows::Reader,
 };
 use crate::{
-    Appended, Author, Backlog, ChangeKey, ChangeLog, ChangeOutcome, ChangeState, MergedChange,
-    MergedMark, NewChange, QueuedChange, StoreError, StoredChange,
+    ACTOR_FOREIGN, Appended, Author, Backlog, ChangeKey, ChangeLog, ChangeOutcome, ChangeState,
+    MergedChange, MergedMark, NewChange, QueuedChange, StoreError, StoredChange,
 };
 
 pub(super) const TABLE: &str = "changes";
@@ -20,6 +20,12 @@ pub(super) const TABLE: &str = "changes";
 const MERGED: &str = "SELECT c.hash, c.record, c.merged_seq, c.position, b.bytes
     FROM changes c JOIN change_bytes b ON b.realm = c.realm AND b.arrival = c.arrival
     WHERE c.state = 1 AND c.realm = ";
+
+/// Whether a change was refused only because it was not its writer who sent it.
+fn is_anothers(known: &ChangeOutcome) -> bool {
+    let refusal = known.refusal.as_ref();
+    refusal.is_some_and(|refusal| refusal.code == ACTOR_FOREIGN)
+}
 
 #[async_trait]
 impl ChangeLog for Tx {
@@ -50,17 +56,22 @@ impl ChangeLog for Tx {
         for part in parts(&rows) {
             stored.extend(self.append_part(realm, part).await?);
         }
-        let known: Vec<ChangeKey> = rows
+        let mut known = self.known(realm, &rows, &stored).await?;
+        let owned: Vec<_> = rows
             .iter()
-            .filter(|(arrival, ..)| !stored.contains(arrival))
-            .map(|(.., change)| change.key)
+            .filter(|(.., change)| change.refusal.is_none())
+            .filter(|(.., change)| known.get(&change.key).is_some_and(is_anothers))
+            .copied()
             .collect();
-        let known: HashMap<ChangeKey, ChangeOutcome> = self
-            .outcomes(realm, &known)
-            .await?
-            .into_iter()
-            .map(|o| (o.key, o))
-            .collect();
+        if !owned.is_empty() {
+            for (.., change) in &owned {
+                self.make_room(realm, change.key).await?;
+            }
+            for part in parts(&owned) {
+                stored.extend(self.append_part(realm, part).await?);
+            }
+            known = self.known(realm, &rows, &stored).await?;
+        }
         rows.iter()
             .map(|(arrival, _, change)| match known.get(&change.key) {
                 _ if stored.contains(arrival) => Ok(Appended::Stored { arrival: *arrival }),
@@ -338,6 +349,37 @@ impl ChangeLog for Tx {
 
 impl Tx {
     /// Inserts rows of (arrival, refusal sequence, change); answers the arrivals of those that were new.
+    /// Outcomes of the changes among these that were there before.
+    async fn known(
+        &mut self,
+        realm: &str,
+        rows: &[(i64, Option<i64>, &NewChange)],
+        stored: &HashSet<i64>,
+    ) -> Result<HashMap<ChangeKey, ChangeOutcome>, StoreError> {
+        let known = rows
+            .iter()
+            .filter(|(arrival, ..)| !stored.contains(arrival));
+        let known: Vec<ChangeKey> = known.map(|(.., change)| change.key).collect();
+        let outcomes = self.outcomes(realm, &known).await?;
+        Ok(outcomes.into_iter().map(|o| (o.key, o)).collect())
+    }
+
+    /// Takes a stranger's copy of a change out: the same bytes come from whose they are.
+    async fn make_room(&mut self, realm: &str, key: ChangeKey) -> Result<(), StoreError> {
+        for statement in [
+            "DELETE FROM change_bytes WHERE realm = $1 AND arrival IN
+                 (SELECT arrival FROM changes WHERE realm = $1 AND record = $2 AND hash = $3)",
+            "DELETE FROM changes WHERE realm = $1 AND record = $2 AND hash = $3",
+        ] {
+            let query = sqlx::query(statement)
+                .bind(realm)
+                .bind(key.record.as_bytes())
+                .bind(key.hash.as_bytes());
+            self.run(query).await?;
+        }
+        Ok(())
+    }
+
     async fn append_part(
         &mut self,
         realm: &str,

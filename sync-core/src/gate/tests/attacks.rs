@@ -4,11 +4,12 @@
 
 use automerge::{Automerge, ROOT, ReadDoc};
 
-use super::{
-    chunk::{DELETE, Draft, INCREMENT, Key, MAP, Op, PUT, body, int, uint, wrap},
-    kind::{ALICE, BOB, GENESIS, LIMITS, NOW, RULES, context, genesis},
+use super::kind::{ALICE, BOB, GENESIS, LIMITS, NOW, RULES, context, genesis};
+use crate::gate::{
+    Context, Grant, Meta, Refusal, Rules, Touch, admit,
+    forge::{DELETE, Draft, INCREMENT, Key, MAP, Op, PUT, body, int, uint, wrap},
+    normalize,
 };
-use crate::gate::{Context, Grant, Meta, Refusal, Rules, Touch, admit, normalize};
 
 /// Lets everything through, so that what the shape forbids stands alone.
 pub struct Anything;

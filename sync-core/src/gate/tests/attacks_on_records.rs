@@ -7,10 +7,12 @@ use super::{
         Anything, MAX_OP, STEPS, STORY, TAGS, TARGETS, all_kinds_of_ops, code, draft, refused,
         title,
     },
-    chunk::{DELETE, Draft, INCREMENT, Key, LIST, MAP, MARK, Op, PUT, TABLE, TEXT, int},
     kind::{ALICE, BOB, GENESIS, KIND, RULES, context, device, genesis, write},
 };
-use crate::gate::{Act, Grant, Meta, Refusal, Rules, Touch, admit};
+use crate::gate::{
+    Act, Grant, Meta, Refusal, Rules, Touch, admit,
+    forge::{DELETE, Draft, INCREMENT, Key, LIST, MAP, MARK, Op, PUT, TABLE, TEXT, int},
+};
 
 #[track_caller]
 fn refused_in_shape(ops: Vec<Op>, expected: &str) {
@@ -33,6 +35,8 @@ fn ops_that_do_not_fit_the_document() {
     refused_in_shape(vec![put().inserted()], "shape_key");
     refused_in_shape(vec![Op::root("", PUT)], "shape_key");
     refused_in_shape(vec![Op::root(&"k".repeat(257), PUT)], "shape_key");
+    refused_in_shape(vec![Op::root("k\0", PUT)], "shape_key");
+    refused_in_shape(vec![letter().text("\0")], "shape_text");
     refused_in_shape(vec![put().on(STORY)], "shape_key");
     refused_in_shape(vec![put().at(Key::Head).inserted()], "shape_key");
     refused_in_shape(
@@ -103,6 +107,7 @@ fn values_that_are_none() {
         (put().raw(0, &[1]), "shape_scalar"),
         (put().raw(6, &[0xff]), "shape_scalar"),
         (put().raw(10, &[1]), "shape_scalar"),
+        (put().text("a\0b"), "shape_scalar"),
         (put().raw(8, &int(1)), "shape_counter"),
         (Op::root("x", MAP).int(1), "shape_scalar"),
         (Op::root("steps", INCREMENT).int(1), "shape_predecessor"),

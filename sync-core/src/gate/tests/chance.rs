@@ -12,10 +12,12 @@ use automerge::{Automerge, Change, ObjId, ObjType, ROOT, ReadDoc, transaction::T
 
 use super::{
     attacks::Anything,
-    chunk::{Draft, Key, Op, body, int, uint, wrap},
     kind::{ALICE, BOB, GENESIS, RULES, container, context, device, genesis, write},
 };
-use crate::gate::{Meta, Refusal, Rules, admit, admit_group};
+use crate::gate::{
+    Meta, Refusal, Rules, admit, admit_group,
+    forge::{Draft, Key, Op, body, int, uint, wrap},
+};
 
 /// `SplitMix64` (Steele, Lea, Flood 2014): the same numbers in every run.
 struct Chance(u64);

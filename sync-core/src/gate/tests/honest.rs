@@ -7,11 +7,8 @@ use automerge::{
 };
 use proptest::prelude::*;
 
-use super::{
-    chunk,
-    kind::{ALICE, BOB, LIMITS, RULES, container, context, device, genesis, write},
-};
-use crate::gate::{Meta, Refusal, admit, admit_group, normalize, precheck};
+use super::kind::{ALICE, BOB, LIMITS, RULES, container, context, device, genesis, write};
+use crate::gate::{Meta, Refusal, admit, admit_group, forge, normalize, precheck};
 
 #[derive(Debug, Clone)]
 enum Edit {
@@ -180,7 +177,7 @@ proptest! {
     fn no_bytes_make_normalize_or_precheck_panic(
         body in prop::collection::vec(any::<u8>(), 0..300), kind in 0..4u8
     ) {
-        for bytes in [chunk::wrap(kind, &body), body] {
+        for bytes in [forge::wrap(kind, &body), body] {
             if let Ok(plain) = normalize(&bytes, &LIMITS) {
                 let _ = precheck(&plain, &LIMITS);
             }
@@ -220,7 +217,7 @@ fn a_deflate_bomb_is_stopped_at_the_cap() {
     let mut deflating = flate2::write::DeflateEncoder::new(vec![], flate2::Compression::best());
     deflating.write_all(&vec![0; 50_000_000]).unwrap();
     let bomb = deflating.finish().unwrap();
-    let chunk = chunk::wrap(2, &bomb);
+    let chunk = forge::wrap(2, &bomb);
     assert!(chunk.len() < LIMITS.bytes);
     assert_eq!(normalize(&chunk, &LIMITS), Err(Refusal::ChangeTooBig));
 }
@@ -254,12 +251,12 @@ fn one_change_that_only_the_trial_finds_does_not_fail_its_neighbours() {
     let first = write(&mut alice, |tx| tx.put(ROOT, "title", "một").unwrap());
     // It says that it overwrites the record's kind: only Automerge knows that to be elsewhere.
     let max_op = alice.get_changes_meta(&[]).last().unwrap().max_op;
-    let mut bad = chunk::Draft::first(
+    let mut bad = forge::Draft::first(
         ALICE,
         alice.get_heads()[0].0,
         max_op,
         vec![
-            chunk::Op::root("title", chunk::PUT)
+            forge::Op::root("title", forge::PUT)
                 .text("hai")
                 .over(&[(1, 1)]),
         ],

@@ -6,7 +6,7 @@ use automerge::{
 };
 
 use crate::{
-    gate::{Context, KindRules, Limits, Rules},
+    gate::{Context, KindRules, Limits, Rules, forge::WRITTEN},
     record::{Field, Kind, Label, LifeCycle, Policy, Required, Section, Type},
     standing::Right,
 };
@@ -14,8 +14,8 @@ use crate::{
 pub const GENESIS: [u8; 16] = [0xee; 16];
 pub const ALICE: [u8; 16] = [0xa1; 16];
 pub const BOB: [u8; 16] = [0xb0; 16];
-/// 2026-03-02, in seconds.
-pub const NOW: i64 = 1_772_409_600;
+/// The day on which forged changes are written, in seconds.
+pub const NOW: i64 = WRITTEN;
 
 const fn field(name: &'static str, ty: Type, policy: Policy) -> Field {
     let label = Label { vi: "", en: "" };

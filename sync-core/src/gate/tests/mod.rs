@@ -3,6 +3,5 @@
 mod attacks;
 mod attacks_on_records;
 mod chance;
-pub(in crate::gate) mod chunk;
 mod honest;
 mod kind;

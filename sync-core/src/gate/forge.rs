@@ -1,14 +1,19 @@
-//! Builds change chunks by hand, well formed or not.
+//! Change chunks made by hand, well formed or not: what attackers send. For tests and fuzzers alone.
 
 use sha2::{Digest, Sha256};
 
-use super::kind::NOW;
+use super::varint::encode_uint;
 
+/// Clock of a forged change unless it says otherwise: 2026-03-02, in seconds.
+pub const WRITTEN: i64 = 1_772_409_600;
+
+/// A number as LEB128.
 pub fn uint(value: u64) -> Vec<u8> {
-    let (bytes, len) = crate::gate::varint::encode_uint(value);
+    let (bytes, len) = encode_uint(value);
     bytes[..len].to_vec()
 }
 
+/// A signed number as LEB128.
 pub fn int(mut value: i64) -> Vec<u8> {
     let mut out = Vec::new();
     loop {
@@ -33,7 +38,7 @@ pub fn wrap(kind: u8, body: &[u8]) -> Vec<u8> {
     chunk
 }
 
-/// The body of a plain chunk.
+/// The body of a plain chunk with a whole head.
 pub fn body(chunk: &[u8]) -> Vec<u8> {
     let len = chunk[9..].iter().take_while(|b| **b & 0x80 != 0).count() + 1;
     chunk[9 + len..].to_vec()
@@ -42,31 +47,49 @@ pub fn body(chunk: &[u8]) -> Vec<u8> {
 /// An op by counter and index of its actor (0: the change's own).
 pub type Id = (u64, u64);
 
+/// Where in its object an op acts.
 #[derive(Debug, Clone)]
 pub enum Key {
+    /// At a key of a map.
     Map(String),
+    /// Before the first element.
     Head,
+    /// At, or behind, an element.
     At(Id),
 }
 
+/// An op, fitting or not.
 #[derive(Debug, Clone)]
 pub struct Op {
+    /// The object, none for the root.
     pub object: Option<Id>,
+    /// Where in it.
     pub key: Key,
+    /// Whether it inserts.
     pub insert: bool,
+    /// Code of what it does.
     pub action: u64,
     /// Type code and bytes.
     pub value: (u64, Vec<u8>),
+    /// What it overwrites.
     pub preds: Vec<Id>,
 }
 
+/// Makes a map.
 pub const MAP: u64 = 0;
+/// Sets, or inserts, a value.
 pub const PUT: u64 = 1;
+/// Makes a list.
 pub const LIST: u64 = 2;
+/// Deletes.
 pub const DELETE: u64 = 3;
+/// Makes a text.
 pub const TEXT: u64 = 4;
+/// Adds to a counter.
 pub const INCREMENT: u64 = 5;
+/// Makes a table.
 pub const TABLE: u64 = 6;
+/// Marks text.
 pub const MARK: u64 = 7;
 
 impl Op {
@@ -83,6 +106,8 @@ impl Op {
         }
     }
 
+    /// The same op on an object.
+    #[must_use]
     pub fn on(self, object: Id) -> Self {
         Self {
             object: Some(object),
@@ -90,10 +115,14 @@ impl Op {
         }
     }
 
+    /// The same op at a key.
+    #[must_use]
     pub fn at(self, key: Key) -> Self {
         Self { key, ..self }
     }
 
+    /// The same op as an insertion.
+    #[must_use]
     pub fn inserted(self) -> Self {
         Self {
             insert: true,
@@ -101,6 +130,8 @@ impl Op {
         }
     }
 
+    /// With text as its value.
+    #[must_use]
     pub fn text(self, text: &str) -> Self {
         Self {
             value: (6, text.into()),
@@ -108,6 +139,8 @@ impl Op {
         }
     }
 
+    /// With a number as its value.
+    #[must_use]
     pub fn int(self, value: i64) -> Self {
         Self {
             value: (4, int(value)),
@@ -115,6 +148,8 @@ impl Op {
         }
     }
 
+    /// With any type code and bytes as its value.
+    #[must_use]
     pub fn raw(self, code: u64, bytes: &[u8]) -> Self {
         Self {
             value: (code, bytes.into()),
@@ -122,6 +157,8 @@ impl Op {
         }
     }
 
+    /// Overwriting these ops.
+    #[must_use]
     pub fn over(self, preds: &[Id]) -> Self {
         Self {
             preds: preds.into(),
@@ -133,14 +170,23 @@ impl Op {
 /// A change to be.
 #[derive(Debug, Clone)]
 pub struct Draft {
+    /// Hashes of what it builds on.
     pub deps: Vec<[u8; 32]>,
+    /// Its actor.
     pub actor: Vec<u8>,
+    /// Its place among its actor's changes.
     pub seq: u64,
+    /// Counter of its first op.
     pub start_op: u64,
+    /// Its author's clock, in seconds.
     pub time: i64,
+    /// Its message.
     pub message: Vec<u8>,
+    /// Actors that its ops name, from index 1.
     pub others: Vec<Vec<u8>>,
+    /// Its ops.
     pub ops: Vec<Op>,
+    /// Bytes behind the ops.
     pub extra: Vec<u8>,
 }
 
@@ -154,7 +200,7 @@ impl Draft {
             actor,
             seq: 1,
             start_op,
-            time: NOW,
+            time: WRITTEN,
             message,
             others,
             ops,
@@ -162,6 +208,7 @@ impl Draft {
         }
     }
 
+    /// Its columns by their specification, those that hold something.
     pub fn columns(&self) -> Vec<(u64, Vec<u8>)> {
         let ops = &self.ops;
         let objects = || ops.iter().map(|op| op.object);
@@ -247,6 +294,7 @@ impl Draft {
         self.with_columns(&columns)
     }
 
+    /// The chunk.
     pub fn chunk(&self) -> Vec<u8> {
         self.with_columns(&self.columns())
     }
