@@ -8,6 +8,7 @@ mod chance;
 mod corpus;
 mod line;
 mod office;
+mod patience;
 mod server;
 mod stalled;
 mod torture;
@@ -19,6 +20,7 @@ pub use corpus::{
 };
 pub use line::{Cut, Line};
 pub use office::{Backend, Office, REALM, RoleHeld, Unit};
+pub use patience::{patient, wait};
 pub use server::{Server, children};
 pub use stalled::Stalled;
 pub use torture::{Toll, torture};

@@ -23,7 +23,7 @@ use sync_core::{
 };
 use tempfile::TempDir;
 
-use crate::Server;
+use crate::{Server, patient};
 
 /// The realm's code.
 pub const REALM: &str = "LS";
@@ -349,7 +349,7 @@ impl Office {
 
     /// Enrols a new phone for a person.
     pub async fn phone(&self, server: &str, name: &str, login: &str) -> Device {
-        self.phone_in(server, name, login, Env::system()).await
+        self.phone_in(server, name, login, patient()).await
     }
 
     /// The same with a clock and randomness of the caller's.

@@ -1,7 +1,7 @@
 //! A phone that is two phones, a phone from the past, a server from the past: nobody's words are lost, none count twice.
 
-use danvan_device::{Device, Env};
-use danvan_tests::{Backend, Line, Office, Unit};
+use danvan_device::Device;
+use danvan_tests::{Backend, Line, Office, Unit, patient};
 use sync_core::{change::Edit, id::RecordId, standing::Role, value::Value};
 
 use crate::same::{PASSWORD, all_hold_the_same, copy_folder, new, set, synced, until_quiet};
@@ -33,7 +33,7 @@ async fn cloned(office: &Office, phone: Device, name: &str) -> (Device, Device) 
     phone.close().await;
     let (first, second) = (office.phone_folder(name), office.phone_folder("twin"));
     copy_folder(&first, &second);
-    let open = async |folder| Device::open(folder, Env::system()).await.expect("a phone");
+    let open = async |folder| Device::open(folder, patient()).await.expect("a phone");
     (open(&first).await, open(&second).await)
 }
 

@@ -222,10 +222,11 @@ impl Phone {
         changes.count() + commands.count()
     }
 
-    /// How many changes are on the server's disk and not seen merged.
+    /// How many changes are on the server's disk and not seen merged. Of a record on its way out nothing more is seen.
     pub fn only_safe(&self) -> usize {
+        let stays = |id: &RecordId| self.places.get(id).is_none_or(|place| !place.leaving);
         let safe = self.outbox.iter().filter(|i| i.out.fate == Fate::Safe);
-        safe.count()
+        safe.filter(|i| stays(&i.out.record)).count()
     }
 
     /// Commands that are only here, oldest first.

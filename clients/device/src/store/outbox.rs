@@ -204,6 +204,17 @@ pub(crate) async fn set_fate(conn: &mut Conn, hash: Hash, becomes: &Fate) -> Res
     Ok(())
 }
 
+/// How many are on the server's disk and not seen merged. Of a record on its way out nothing more is seen.
+pub(crate) async fn only_safe(conn: &mut Conn) -> Result<u64, Error> {
+    let row = sqlx::query(
+        "SELECT count(*) AS n FROM outbox WHERE fate = 'safe'
+         AND record NOT IN (SELECT id FROM records WHERE leaving)",
+    )
+    .fetch_one(conn)
+    .await?;
+    number(&row, "n")
+}
+
 /// How many are only here, safe, and refused.
 pub(crate) async fn counts(conn: &mut Conn) -> Result<[u64; 3], Error> {
     let row = sqlx::query(

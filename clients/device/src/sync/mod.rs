@@ -353,7 +353,8 @@ impl Drive<'_> {
         let stands = std::mem::take(&mut self.stands);
         let mut tx = self.device.store.begin().await?;
         apply::settle(&mut tx, &stands).await?;
-        let [changes, safe, _] = outbox::counts(&mut tx).await?;
+        let [changes, ..] = outbox::counts(&mut tx).await?;
+        let safe = outbox::only_safe(&mut tx).await?;
         let [commands, ..] = commands::counts(&mut tx).await?;
         let wanted = records::wanted(&mut tx).await?.len();
         tx.commit().await?;
