@@ -36,6 +36,7 @@ pub async fn all(world: &World, phones: &[Handset]) {
         let merged = records(world, &mut *work).await?;
         derived(world).await?;
         replicas(world, phones, &merged);
+        photos(world, phones, &mut *work, &merged).await?;
         words(world, phones, &mut *work, &merged).await?;
         decisions(world, phones, &mut *work, &merged).await?;
         nothing_waits(world, phones, &mut *work).await
@@ -173,6 +174,37 @@ fn replicas(world: &World, phones: &[Handset], merged: &Merged) {
             }
         }
     }
+}
+
+/// Every phone knows which photos of its records the server has, and takes none to be there that is not.
+async fn photos(
+    world: &World,
+    phones: &[Handset],
+    work: &mut dyn Work,
+    merged: &Merged,
+) -> Result<(), StoreError> {
+    for phone in phones.iter().filter(|p| !p.revoked) {
+        let open = phone.state.scopes.iter().filter(|(_, s)| !s.taken);
+        let records: Vec<RecordId> = open
+            .flat_map(|(scope, _)| in_scope(merged, *scope).map(|s| s.head.id))
+            .collect();
+        let stored = work.stored_media_of(REALM, &records).await?;
+        let there: BTreeSet<Hash> = stored.into_iter().map(|(_, file)| file).collect();
+        let known = &phone.state.media.on_server;
+        if !there.is_subset(known) {
+            world
+                .truth
+                .broke("a phone was not told that a photo arrived");
+        }
+        for file in known.difference(&there) {
+            if work.media(REALM, *file).await?.is_none() {
+                world
+                    .truth
+                    .broke("a phone takes a photo to be on the server that is not there");
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Every word that somebody wrote stands once in its record, or was refused and is kept with its reason.

@@ -9,7 +9,7 @@ use std::{
 use danvan_store::{Store, StoreError};
 use sync_core::id::ScopeId;
 use tokio::{
-    sync::Notify,
+    sync::{Notify, OwnedMutexGuard},
     time::{Duration, sleep},
 };
 
@@ -47,6 +47,7 @@ struct State {
 #[derive(Clone)]
 pub struct Disk {
     state: Arc<Mutex<State>>,
+    writer: Arc<tokio::sync::Mutex<()>>,
     power: Arc<Notify>,
     dice: Arc<Dice>,
     mutation: Option<Mutation>,
@@ -62,6 +63,7 @@ impl Disk {
         };
         Self {
             state: Arc::new(Mutex::new(state)),
+            writer: Arc::default(),
             power: Arc::default(),
             dice,
             mutation,
@@ -115,6 +117,11 @@ impl Disk {
                 sleep(Duration::from_millis(ms as u64)).await;
             }
         }
+    }
+
+    /// Waits for the turn of whoever writes: one at a time, to the end of its unit of work.
+    pub fn writers_turn(&self) -> impl Future<Output = OwnedMutexGuard<()>> + Send + use<> {
+        Arc::clone(&self.writer).lock_owned()
     }
 
     /// What a unit of work of this life reads.

@@ -172,7 +172,7 @@ fn attach(world: &World, phone: &mut Handset, which: u8, now: i64) {
         values: vec![("sha256".to_owned(), Value::from(photo))],
     };
     match phone.state.edit(record, vec![edit], now) {
-        Ok(_) => world.truth.attached(photo),
+        Ok(hash) => world.truth.attached(photo, record, hash),
         Err(why) => world
             .truth
             .broke(format!("a photo was not attached: {why}")),

@@ -47,7 +47,7 @@ pub enum Act {
         /// Which, modulo how many there are.
         which: u8,
     },
-    /// A photo reaches the server: one of those attached so far.
+    /// A photo reaches the server: one of those whose records it has.
     Upload {
         /// Which, modulo how many there are.
         which: u8,
@@ -212,7 +212,8 @@ fn step<T>(chance: &mut Chance, most: usize, what: T) -> Step<T> {
 fn phone(chance: &mut Chance, theme: Theme, trouble: u8) -> Vec<Step<Act>> {
     let mut steps = Vec::new();
     let mut cloned = false;
-    for _ in 0..4 + chance.below(14) {
+    let count = 4 + chance.below(if theme == Theme::Photos { 40 } else { 14 });
+    for _ in 0..count {
         let what = match chance.below(12) {
             0 => Act::Begin,
             1 => Act::Raise,
@@ -220,10 +221,12 @@ fn phone(chance: &mut Chance, theme: Theme, trouble: u8) -> Vec<Step<Act>> {
                 which: byte(chance),
                 step: byte(chance),
             },
-            5..=8 if theme == Theme::Photos => {
-                let which = byte(chance);
-                [Act::Attach { which }, Act::Upload { which }][chance.below(2)]
-            }
+            3..=4 if theme == Theme::Photos => Act::Attach {
+                which: byte(chance),
+            },
+            6..=8 if theme == Theme::Photos => Act::Upload {
+                which: byte(chance),
+            },
             3..=7 => Act::Write {
                 which: byte(chance),
                 how: match chance.below(5) {

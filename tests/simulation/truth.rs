@@ -29,7 +29,7 @@ struct Known {
     written: Vec<Written>,
     receipts: BTreeMap<RecordId, BTreeSet<Hash>>,
     trespasses: BTreeSet<(RecordId, Hash)>,
-    photos: Vec<Hash>,
+    photos: Vec<(Hash, RecordId, Hash)>,
     reasons: BTreeSet<&'static str>,
     compared: u32,
     broken: Vec<String>,
@@ -99,14 +99,22 @@ impl Truth {
         self.0.borrow().trespasses.clone()
     }
 
-    /// Somebody attached a photo.
-    pub fn attached(&self, photo: Hash) {
-        self.0.borrow_mut().photos.push(photo);
+    /// Somebody attached a photo, with this change.
+    pub fn attached(&self, photo: Hash, record: RecordId, change: Hash) {
+        self.0.borrow_mut().photos.push((photo, record, change));
     }
 
-    /// Every photo that was attached.
-    pub fn photos(&self) -> Vec<Hash> {
-        self.0.borrow().photos.clone()
+    /// A photo whose change has a receipt, which is when a phone sends it; each is asked for once.
+    pub fn photo_to_upload(&self, which: u8) -> Option<Hash> {
+        let mut known = self.0.borrow_mut();
+        let safe = |(_, record, hash): &(Hash, RecordId, Hash)| {
+            let receipts = known.receipts.get(record);
+            receipts.is_some_and(|hashes| hashes.contains(hash))
+        };
+        let mut sendable: Vec<usize> = (0..known.photos.len()).collect();
+        sendable.retain(|n| safe(&known.photos[*n]));
+        let at = usize::from(which).checked_rem(sendable.len())?;
+        Some(known.photos.swap_remove(sendable[at]).0)
     }
 
     /// From now on a phone may have a reason to compare everything it holds.

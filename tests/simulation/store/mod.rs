@@ -9,7 +9,7 @@ mod people;
 mod tables;
 mod unasked;
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 use danvan_store::{Store, StoreError, Work};
@@ -30,7 +30,6 @@ pub struct MemoryStore {
     disk: Disk,
     /// Which life of the disk this is: a store of an earlier one answers no more.
     life: u64,
-    writer: Arc<tokio::sync::Mutex<()>>,
 }
 
 /// One unit of work.
@@ -50,7 +49,6 @@ impl MemoryStore {
         Self {
             disk: disk.clone(),
             life: disk.life(),
-            writer: Arc::default(),
         }
     }
 
@@ -58,7 +56,7 @@ impl MemoryStore {
         self.disk.dawdle().await;
         let unlocked = self.disk.mutation() == Some(Mutation::SeqsUnlocked);
         let turn = if writes && !unlocked {
-            Some(Arc::clone(&self.writer).lock_owned().await)
+            Some(self.disk.writers_turn().await)
         } else {
             None
         };
