@@ -9,7 +9,10 @@ use std::{
 
 use danvan_store::{Store, StoreError};
 use sync_core::gate::Limits;
-use tokio::sync::{broadcast, mpsc, watch};
+use tokio::{
+    sync::{broadcast, mpsc, watch},
+    task::JoinHandle,
+};
 
 use crate::{
     admission::{Admission, Memory},
@@ -65,6 +68,7 @@ pub struct App {
     /// Photos, sound and files.
     pub media: Arc<Media>,
     stopping: watch::Sender<bool>,
+    failing: watch::Sender<bool>,
     closing: Mutex<Vec<Hook>>,
 }
 
@@ -121,6 +125,8 @@ impl App {
         );
         let worker = tokio::spawn(pipeline.run(told, intake.busy()));
         let last = intake.clone();
+        let failing = watch::Sender::new(false);
+        let working = tokio::spawn(both_end(writer, worker, failing.clone()));
         let limits = media::Limits {
             file_bytes: i64::try_from(config.limits.media_bytes).unwrap_or(i64::MAX),
             ..media::Limits::default()
@@ -155,13 +161,14 @@ impl App {
             store,
             tokens,
             stopping: watch::Sender::new(false),
+            failing,
             closing: Mutex::default(),
         });
         app.on_close(async move {
             last.close();
             // What was acknowledged is written, then merged, before the store closes.
-            if writer.await.is_err() || worker.await.is_err() {
-                tracing::error!("intake or pipeline ended early");
+            if working.await.is_err() {
+                tracing::error!("nobody saw intake and pipeline end");
             }
         });
         Ok(app)
@@ -174,9 +181,13 @@ impl App {
 
     /// Completes once the server was told to stop.
     pub async fn stopped(&self) {
-        let mut stopping = self.stopping.subscribe();
-        // Fails only when the sender is gone, which lives as long as `self`.
-        let _ = stopping.wait_for(|stopping| *stopping).await;
+        is_set(&self.stopping).await;
+    }
+
+    /// Completes once intake or pipeline has ended by an error in the program: what was acknowledged is safe, but only
+    /// a new start goes on with it.
+    pub async fn failed(&self) {
+        is_set(&self.failing).await;
     }
 
     /// Adds what must be done before the store closes. What was added last is done first.
@@ -203,6 +214,22 @@ impl App {
         }
         self.store.close().await;
     }
+}
+
+async fn is_set(flag: &watch::Sender<bool>) {
+    let mut flag = flag.subscribe();
+    // Fails only when the sender is gone, and it is borrowed here.
+    let _ = flag.wait_for(|set| *set).await;
+}
+
+async fn both_end(writer: JoinHandle<()>, worker: JoinHandle<()>, failing: watch::Sender<bool>) {
+    let ends = async |name: &str, task: JoinHandle<()>| {
+        if task.await.is_err() {
+            tracing::error!(name, "ended early");
+            failing.send_replace(true);
+        }
+    };
+    tokio::join!(ends("intake", writer), ends("pipeline", worker));
 }
 
 #[cfg(test)]

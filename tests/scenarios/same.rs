@@ -59,6 +59,7 @@ pub async fn until_quiet(phones: &[&Device]) {
             let session = &report.session;
             // Asked to come later, while the server had its hands full: it has waited as long.
             if let Finish::Broken(Broken::Later(seconds)) = session.finish {
+                println!("asked to come later: {report:?}");
                 wait(seconds.saturating_add(1));
                 quiet = false;
                 continue;

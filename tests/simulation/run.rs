@@ -2,7 +2,10 @@
 
 use std::{any::Any, fmt};
 
-use tokio::runtime::{Builder, Runtime};
+use tokio::{
+    runtime::{Builder, Runtime},
+    time::{Duration, timeout},
+};
 
 use crate::{
     disk::Disk,
@@ -11,6 +14,9 @@ use crate::{
     plan::Plan,
     world::{Beginning, play},
 };
+
+/// No history takes as long by its own time; where nobody has anything to do, this is when it is noticed.
+const LONGEST: Duration = Duration::from_hours(24 * 30);
 
 /// Plays histories.
 pub struct Runner {
@@ -70,7 +76,10 @@ impl Runner {
     /// What happens in a plan that must not.
     pub fn play(&self, plan: &Plan) -> Vec<String> {
         let played = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-            runtime().block_on(play(plan, &self.beginning, self.mutation))
+            let playing = play(plan, &self.beginning, self.mutation);
+            let played = runtime().block_on(async { timeout(LONGEST, playing).await });
+            played
+                .unwrap_or_else(|_| vec!["it stands still: somebody waits for nothing".to_owned()])
         }));
         played.unwrap_or_else(|panic| vec![format!("it panicked: {}", message(&*panic))])
     }

@@ -52,8 +52,22 @@ pub(super) async fn run(config: Config) -> Result<(), Failed> {
             tracing::error!(%error, "signals cannot be heard; stop the process to stop the server");
             std::future::pending::<()>().await;
         }
+        false
     };
-    serve(app, listener, told).await;
+    let worker = Arc::clone(&app);
+    let mut failed = false;
+    let ends = async {
+        failed = tokio::select! {
+            failed = told => failed,
+            () = worker.failed() => true,
+        };
+    };
+    serve(app, listener, ends).await;
+    if failed {
+        return Err(Failed::new(
+            "intake or pipeline ended by an error; start the server again",
+        ));
+    }
     tracing::info!("stopped");
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! One page of entries: what is new in a scope after a cursor, read in one moment.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map};
 
 use danvan_store::{FeedEvent, FeedRow, RecordHead, StoreError, Work};
 use sync_core::{
@@ -99,7 +99,7 @@ impl Reader {
             .await?
             .into_iter()
             .collect();
-        let mut bodies = self.bodies(work, rows, &own, after).await?;
+        let mut bodies = self.bodies(work, rows, (&heads, &own), after).await?;
         let mut media: HashMap<RecordId, Vec<Hash>> = HashMap::new();
         for (record, file) in work.stored_media_of(&self.realm, &here).await? {
             media.entry(record).or_default().push(file);
@@ -141,7 +141,7 @@ impl Reader {
         &self,
         work: &mut dyn Work,
         rows: &[FeedRow],
-        own: &HashMap<RecordId, i64>,
+        (heads, own): (&HashMap<RecordId, RecordHead>, &HashMap<RecordId, i64>),
         after: i64,
     ) -> Result<HashMap<RecordId, Body>, StoreError> {
         let (mut whole, mut parts) = (Vec::new(), Vec::new());
@@ -173,7 +173,9 @@ impl Reader {
                 .map(|(id, _)| *id),
         );
         let mut bodies: HashMap<RecordId, Body> = HashMap::new();
-        for snapshot in work.snapshots(&self.realm, &whole).await? {
+        let mut snapshots = work.snapshots(&self.realm, &whole).await?;
+        snapshots.retain(|s| heads.get(&s.record).is_some_and(|head| s.is_whole(head)));
+        for snapshot in snapshots {
             let smaller = changes
                 .get(&snapshot.record)
                 .is_none_or(|c| size(c) > snapshot.bytes.len());
@@ -187,6 +189,12 @@ impl Reader {
                 .into_iter()
                 .map(|(id, changes)| (id, Body::Changes(changes))),
         );
+        for id in whole {
+            if let hash_map::Entry::Vacant(without) = bodies.entry(id) {
+                let all = work.merged_of(&self.realm, id).await?.into_iter();
+                without.insert(Body::Changes(all.map(|c| Blob(c.bytes)).collect()));
+            }
+        }
         Ok(bodies)
     }
 

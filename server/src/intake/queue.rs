@@ -111,6 +111,12 @@ impl<T> FairQueue<T> {
         self.news.notify_one();
     }
 
+    /// Takes nothing more, and lets go of what waits.
+    pub(super) fn give_up(&self) {
+        self.close();
+        while self.try_next().is_some() {}
+    }
+
     fn lock(&self) -> std::sync::MutexGuard<'_, State<T>> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -170,6 +176,16 @@ mod tests {
         queue.push(device(2), 1, "b1").unwrap();
         queue.push(device(3), 1, "c1").unwrap();
         assert_eq!(drained(&queue), ["a1", "b1", "c1", "a2", "a3"]);
+    }
+
+    #[test]
+    fn given_up_it_holds_nothing_and_takes_nothing() {
+        let queue = FairQueue::new(10, 1_000);
+        let item = std::sync::Arc::new(());
+        queue.push(device(1), 1, item.clone()).unwrap();
+        queue.give_up();
+        assert_eq!(std::sync::Arc::strong_count(&item), 1);
+        assert!(queue.push(device(1), 1, item).is_err());
     }
 
     #[test]

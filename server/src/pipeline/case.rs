@@ -134,7 +134,9 @@ async fn sources(
     let mut sources: HashMap<RecordId, Source> =
         kept.into_iter().map(|id| (id, Source::Kept)).collect();
     if !cold.is_empty() {
-        for s in work.snapshots(realm, &cold).await? {
+        let mut snapshots = work.snapshots(realm, &cold).await?;
+        snapshots.retain(|s| heads.get(&s.record).is_some_and(|head| s.is_whole(head)));
+        for s in snapshots {
             let (change_count, proven) = (s.change_count, s.proven);
             sources.insert(
                 s.record,

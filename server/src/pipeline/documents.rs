@@ -44,7 +44,8 @@ impl Documents {
             return Ok(None);
         };
         let kind = record::kind(&head.kind).ok_or(Unreadable::Broken)?;
-        let snapshot = work.snapshots(realm, &[id]).await?.into_iter().next();
+        let mut snapshots = work.snapshots(realm, &[id]).await?.into_iter();
+        let snapshot = snapshots.find(|snapshot| snapshot.is_whole(&head));
         let opened = blocking(move || snapshot.and_then(|s| load(&s.bytes))).await;
         if let Some(doc) = opened {
             return Ok(Some(doc));

@@ -4,7 +4,7 @@
 use async_trait::async_trait;
 use sync_core::id::RecordId;
 
-use crate::StoreError;
+use crate::{RecordHead, StoreError};
 
 /// A saved document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +28,14 @@ pub struct Snapshot {
     pub proven: bool,
     /// The saved bytes.
     pub bytes: Vec<u8>,
+}
+
+impl Snapshot {
+    /// Whether it is the record as it stands, and not how it once was: after a newer one was discarded, this one may be
+    /// older than the record's changes.
+    pub fn is_whole(&self, head: &RecordHead) -> bool {
+        self.record == head.id && self.change_count == head.change_count
+    }
 }
 
 /// Snapshots of records' documents.

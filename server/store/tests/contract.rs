@@ -63,6 +63,7 @@ macro_rules! stories {
 stories! {
     work:
         dropped_work_leaves_no_trace,
+        work_given_up_at_its_beginning_harms_nobody,
         a_read_sees_one_moment,
         a_read_cannot_write,
         failed_work_cannot_be_committed,

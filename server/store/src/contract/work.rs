@@ -1,6 +1,6 @@
 //! Units of work.
 
-use std::sync::Arc;
+use std::{future::poll_fn, sync::Arc, task::Poll};
 
 use super::{REALM, Told, change, people::person, record, scope};
 use crate::{Person, Store, StoreError};
@@ -15,6 +15,39 @@ pub async fn dropped_work_leaves_no_trace(store: Arc<dyn Store>) -> Told {
     assert!(work.pending(REALM, 9).await?.is_empty());
     assert_eq!(work.take_seqs(REALM, scope(1), 1).await?, 1);
     Ok(())
+}
+
+/// A unit of work that is given up while it begins, however far it has come, is nothing to those after it.
+pub async fn work_given_up_at_its_beginning_harms_nobody(store: Arc<dyn Store>) -> Told {
+    let mut steps = 1;
+    loop {
+        let begun = given_up_after(steps, store.read()).await;
+        // As many as there are connections, so that the one given up is among them.
+        for _ in 0..6 {
+            let mut work = store.write().await?;
+            work.take_seqs(REALM, scope(1), 1).await?;
+            work.commit().await?;
+        }
+        if begun {
+            return Ok(());
+        }
+        steps += 1 + steps / 16;
+    }
+}
+
+/// Lets something go on for so many steps and drops it; whether it was done by then.
+async fn given_up_after(mut steps: u32, something: impl Future) -> bool {
+    let mut something = std::pin::pin!(something);
+    poll_fn(|context| {
+        let done = something.as_mut().poll(context).is_ready();
+        steps -= 1;
+        if done || steps == 0 {
+            return Poll::Ready(done);
+        }
+        context.waker().wake_by_ref();
+        Poll::Pending
+    })
+    .await
 }
 
 /// What commits while a unit of work reads does not change what it reads.

@@ -44,21 +44,29 @@ impl Postgres {
     }
 }
 
+impl Postgres {
+    /// Begins even if nobody waits for it any more, and then ends what it began: the driver gives a connection back
+    /// amid a transaction of which it knows nothing when its own begin is given up half way, and whoever takes it next
+    /// would write in there.
+    async fn begin(&self, how: &'static str) -> Result<Box<dyn Work>, StoreError> {
+        let pool = self.pool.clone();
+        let begun = tokio::spawn(async move { pool.begin_with(how).await });
+        let transaction = begun.await.map_err(|_| StoreError::other("begin"))??;
+        Ok(Box::new(Tx::new(transaction)))
+    }
+}
+
 #[async_trait]
 impl Store for Postgres {
     async fn read(&self) -> Result<Box<dyn Work>, StoreError> {
         // Repeatable read: all reads of the unit see one moment, as they do on SQLite.
-        const BEGIN: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
-        Ok(Box::new(Tx::new(self.pool.begin_with(BEGIN).await?)))
+        self.begin("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            .await
     }
 
     async fn write(&self) -> Result<Box<dyn Work>, StoreError> {
         // Read committed suffices: who must not race first locks the row of a counter or a scope.
-        Ok(Box::new(Tx::new(
-            self.pool
-                .begin_with("BEGIN ISOLATION LEVEL READ COMMITTED")
-                .await?,
-        )))
+        self.begin("BEGIN ISOLATION LEVEL READ COMMITTED").await
     }
 
     async fn close(&self) {
