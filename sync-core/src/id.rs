@@ -196,17 +196,37 @@ impl Serialize for Blob {
     }
 }
 
+struct BlobVisitor;
+
+impl de::Visitor<'_> for BlobVisitor {
+    type Value = Blob;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("bytes, or base64")
+    }
+
+    fn visit_bytes<E: de::Error>(self, v: &[u8]) -> Result<Blob, E> {
+        Ok(Blob(v.to_vec()))
+    }
+
+    fn visit_byte_buf<E: de::Error>(self, v: Vec<u8>) -> Result<Blob, E> {
+        Ok(Blob(v))
+    }
+
+    fn visit_str<E: de::Error>(self, v: &str) -> Result<Blob, E> {
+        use base64::Engine as _;
+        let bytes = base64::engine::general_purpose::STANDARD.decode(v);
+        bytes.map(Blob).map_err(|_| de::Error::custom("not base64"))
+    }
+}
+
 impl<'de> Deserialize<'de> for Blob {
     fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        use base64::Engine as _;
+        // Within a tagged enum everything looks as if it were for people: the visitor takes either.
         if d.is_human_readable() {
-            let text = String::deserialize(d)?;
-            base64::engine::general_purpose::STANDARD
-                .decode(text)
-                .map(Self)
-                .map_err(|_| de::Error::custom("not base64"))
+            d.deserialize_str(BlobVisitor)
         } else {
-            serde_bytes::ByteBuf::deserialize(d).map(|b| Self(b.into_vec()))
+            d.deserialize_byte_buf(BlobVisitor)
         }
     }
 }

@@ -19,7 +19,6 @@ use tokio::time::{Duration, sleep};
 use crate::{
     phone::{Handset, sync},
     plan::{Act, How, Step},
-    server::Watch,
     truth::Written,
     world::World,
 };
@@ -27,26 +26,16 @@ use crate::{
 /// Lives a phone's steps; a clone takes every second step after it was made.
 pub async fn live(world: Rc<World>, person: usize, steps: Vec<Step<Act>>) -> Vec<Handset> {
     let install = InstallId(world.dice.id());
-    let mut handsets = vec![Handset {
+    let mut handsets = vec![Handset::holding(
         person,
-        state: world.office.enrolled(person, install),
-        clock: Watch::right(),
-        proto: PROTOCOL,
-        revoked: false,
-        copy: None,
-    }];
+        world.office.enrolled(person, install),
+    )];
     for (n, step) in steps.iter().enumerate() {
         sleep(Duration::from_millis(step.after.into())).await;
         if matches!(step.what, Act::Clone) {
             world.truth.may_compare("a phone was cloned");
-            let twin = Handset {
-                person,
-                state: handsets[0].state.clone(),
-                clock: Watch::right(),
-                proto: handsets[0].proto,
-                revoked: false,
-                copy: None,
-            };
+            let mut twin = Handset::holding(person, handsets[0].state.clone());
+            twin.proto = handsets[0].proto;
             handsets.push(twin);
             continue;
         }
@@ -85,6 +74,7 @@ async fn act(world: &Rc<World>, phone: &mut Handset, what: Act) {
         }
         Act::Clone => {}
     }
+    phone.save();
 }
 
 fn scope_to_write(world: &World, phone: &Handset) -> Option<sync_core::id::ScopeId> {
@@ -210,7 +200,7 @@ fn put_back(world: &World, phone: &mut Handset) {
     let outbox = phone.state.outbox.iter().map(|i| i.out.hash);
     let forgotten: BTreeSet<Hash> = outbox.filter(|hash| !kept.contains(hash)).collect();
     world.truth.forgot(so_far, &forgotten);
-    phone.state = copy;
+    phone.put_back(copy);
 }
 
 /// Hands in a change for a commune where the person has no role, as a tampered app could.

@@ -1,18 +1,15 @@
 //! A phone: sync-core's session and sync-core's phone, in memory, over the simulation's network.
 
-use std::{
-    collections::{BTreeMap, VecDeque},
-    rc::Rc,
-};
+use std::{collections::BTreeMap, rc::Rc};
 
 use danvan_server::clock::Clock as _;
 use futures_util::StreamExt as _;
 use sync_core::{
     id::{Hash, InstallId, RecordId},
     outbox::Fate,
-    phone::{Phone, Taking},
-    protocol::{Frame, Frames, Outcome, ScopeState, SyncRequest, Waiting},
-    session::{Broken, Effect, Event, Finish, Report, Session, Update},
+    phone::{Change, Drive, Moment, Next, Phone, Rows, Wish},
+    protocol::{Frame, Outcome, PROTOCOL, SyncRequest},
+    session::{Broken, Finish, Report},
 };
 
 use crate::{
@@ -29,7 +26,7 @@ const TOO_MANY: u32 = 100;
 pub struct Handset {
     /// Whose: an index of the office's people.
     pub person: usize,
-    /// What it holds on its disk.
+    /// What it holds in memory, which is what its disk holds.
     pub state: Phone,
     /// Its clock.
     pub clock: Watch,
@@ -39,17 +36,83 @@ pub struct Handset {
     pub revoked: bool,
     /// An old copy of its state, and how many things had been written by then.
     pub copy: Option<(Phone, usize)>,
+    disk: BTreeMap<String, Vec<u8>>,
+    rows: Rows,
 }
 
-/// One sync under way.
-struct Drive<'w> {
+impl Handset {
+    /// A phone with this on its disk.
+    pub fn holding(person: usize, state: Phone) -> Self {
+        let mut phone = Self {
+            person,
+            state: Phone::default(),
+            clock: Watch::right(),
+            proto: PROTOCOL,
+            revoked: false,
+            copy: None,
+            disk: BTreeMap::new(),
+            rows: Rows::default(),
+        };
+        phone.put_back(state);
+        phone
+    }
+
+    /// Puts this in place of what it holds.
+    pub fn put_back(&mut self, state: Phone) {
+        self.disk.clear();
+        self.rows = Rows::default();
+        self.state = state;
+        self.state.touched = self.state.records.keys().copied().collect();
+        self.save();
+    }
+
+    /// Writes to its disk what is new in memory.
+    pub fn save(&mut self) {
+        for change in self.rows.changes(&mut self.state) {
+            match change {
+                Change::Put(key, bytes) => drop(self.disk.insert(key, bytes)),
+                Change::Remove(key) => drop(self.disk.remove(&key)),
+            }
+        }
+    }
+
+    /// Reads everything from its disk, as an app does that was killed.
+    fn start_again(&mut self, world: &World) {
+        match Rows::read(self.disk.clone()) {
+            Ok((state, rows)) => (self.state, self.rows) = (state, rows),
+            Err(why) => world.truth.broke(format!("a phone does not start: {why}")),
+        }
+        let all = self.state.places.keys().copied().collect::<Vec<_>>();
+        self.load(world, all);
+    }
+
+    fn load(&mut self, world: &World, records: impl IntoIterator<Item = RecordId>) {
+        for record in records {
+            let Some(row) = self.disk.get(&Rows::doc_key(record)) else {
+                continue;
+            };
+            match Rows::doc(record, row) {
+                Ok(held) => drop(self.state.records.insert(record, held)),
+                Err(why) => world.truth.broke(format!("a phone lost a document: {why}")),
+            }
+        }
+    }
+
+    fn moment(&self, world: &World) -> Moment {
+        Moment {
+            now: self.clock.now_ms(),
+            next_install: InstallId(world.dice.id()),
+        }
+    }
+}
+
+/// One sync under way: as in a browser, documents are in memory only while they are worked on.
+struct Syncing<'w> {
     world: &'w Rc<World>,
     phone: &'w mut Handset,
-    session: Session,
-    batch: Vec<Update>,
-    sent_by: InstallId,
-    stands: Vec<ScopeState>,
-    records: BTreeMap<Hash, RecordId>,
+    drive: Drive,
+    /// Which record each change of the request under way is of.
+    sent: BTreeMap<Hash, RecordId>,
 }
 
 /// Syncs; none where the phone died on the way.
@@ -58,16 +121,19 @@ pub async fn sync(world: &Rc<World>, phone: &mut Handset, link: Link) -> Option<
         world.truth.may_compare("a phone was revoked");
     }
     let mut line = Line::of(link);
-    let mut drive = Drive {
-        world,
-        sent_by: phone.state.me.install,
-        phone,
-        session: Session::default(),
-        batch: Vec::new(),
-        stands: Vec::new(),
-        records: BTreeMap::new(),
+    let wish = Wish {
+        app: "simulated".to_owned(),
+        ..Wish::default()
     };
-    let report = drive.run(&mut line).await?;
+    let mut syncing = Syncing {
+        drive: Drive::begin(&phone.state, wish, phone.clock.now_ms()),
+        world,
+        phone,
+        sent: BTreeMap::new(),
+    };
+    let report = syncing.run(&mut line).await;
+    phone.start_again(world);
+    let report = report?;
     let here = |fate: &Fate| *fate == Fate::Here;
     if report.finish == Finish::Same && phone.state.outbox.iter().any(|i| here(&i.out.fate)) {
         world
@@ -80,155 +146,91 @@ pub async fn sync(world: &Rc<World>, phone: &mut Handset, link: Link) -> Option<
     Some(report)
 }
 
-impl Drive<'_> {
+impl Syncing<'_> {
     async fn run(&mut self, line: &mut Line) -> Option<Report> {
-        let mut effects: VecDeque<Effect> = self.begin().into();
         let mut requests = 0;
-        while let Some(effect) = effects.pop_front() {
-            let event = match effect {
-                Effect::Store(update) => {
-                    self.batch.push(update);
-                    continue;
-                }
-                Effect::ReadOutbox { max_bytes } => self.outbox(max_bytes),
-                Effect::ReadBuckets(_) => Event::Buckets(self.phone.state.buckets()),
-                Effect::Send(request) => {
+        self.phone.state.records.clear();
+        loop {
+            let moment = self.phone.moment(self.world);
+            let next = self.drive.next(&mut self.phone.state, moment);
+            self.stored();
+            match next {
+                Some(Next::Send(request)) => {
                     requests += 1;
                     if requests > TOO_MANY {
                         self.world.truth.broke("a sync does not come to an end");
                         return None;
                     }
-                    let answered = self.exchange(&request, line).await?;
-                    effects.extend(answered);
-                    continue;
+                    let broken = self.exchange(&request, line).await?;
+                    self.drive.over(broken);
                 }
-                Effect::Settle => {
-                    self.store();
-                    let stands = std::mem::take(&mut self.stands);
-                    self.phone.state.settle(&stands);
-                    Event::Stored {
-                        own: self.phone.state.buckets(),
-                        here: self.phone.state.only_here(),
-                        safe: self.phone.state.only_safe(),
-                        wanted: self.phone.state.wanted.len(),
-                    }
+                Some(Next::Load(records)) => self.phone.load(self.world, records),
+                Some(Next::RenewToken) => self.drive.renewed(&self.phone.state, moment.now),
+                Some(Next::Done(report)) => return Some(report),
+                None => {
+                    self.world.truth.broke("a sync ended without a word");
+                    return None;
                 }
-                Effect::Again | Effect::RenewToken => {
-                    effects.extend(self.begin());
-                    continue;
-                }
-                Effect::Report(report) => return Some(report),
-            };
-            effects.extend(self.session.on(event));
-        }
-        self.world.truth.broke("a sync ended without a word");
-        None
-    }
-
-    fn begin(&mut self) -> Vec<Effect> {
-        self.sent_by = self.phone.state.me.install;
-        let holdings = self.phone.state.holdings("simulated", false);
-        self.session.on(Event::Begin {
-            now: self.phone.clock.now_ms(),
-            holdings: Box::new(holdings),
-        })
-    }
-
-    fn outbox(&self, max_bytes: usize) -> Event {
-        let (changes, left) = self.phone.state.to_send(max_bytes);
-        Event::Outbox {
-            changes,
-            commands: self.phone.state.commands_to_send(),
-            left: Waiting {
-                changes: u32::try_from(left).unwrap_or(u32::MAX),
-                ..Waiting::default()
-            },
+            }
         }
     }
 
-    async fn exchange(&mut self, request: &SyncRequest, line: &mut Line) -> Option<Vec<Effect>> {
+    /// Writes what changed, and lets go of the documents.
+    fn stored(&mut self) {
+        self.phone.save();
+        self.phone.state.records.clear();
+    }
+
+    /// Sends a request and takes its answer in; none where the phone dies meanwhile.
+    async fn exchange(&mut self, request: &SyncRequest, line: &mut Line) -> Option<Option<Broken>> {
         for entry in &request.push {
             for change in &entry.changes {
                 let hash = hash_of(&change.0);
-                self.records.insert(hash, entry.record);
+                self.sent.insert(hash, entry.record);
             }
         }
         let mut request = request.clone();
         request.proto = self.phone.proto;
-        let mut effects = Vec::new();
-        let broken = match line.send(self.world, self.phone.person, &request).await {
-            Ok(mut answer) => {
-                let mut frames = Frames::default();
-                loop {
-                    match answer.next().await {
-                        Some(Ok(chunk)) => {
-                            let Ok(whole) = frames.push(&chunk) else {
-                                let truth = &self.world.truth;
-                                truth.broke("an answer is not made of frames");
-                                return None;
-                            };
-                            effects.extend(self.frames(whole));
-                        }
-                        Some(Err(Ends::Dies)) => return None,
-                        Some(Err(Ends::Breaks)) => break Some(Broken::Link),
-                        None => break None,
-                    }
-                }
-            }
-            Err(broken) => Some(broken),
+        let mut answer = match line.send(self.world, self.phone.person, &request).await {
+            Ok(answer) => answer,
+            Err(broken) => return Some(Some(broken)),
         };
-        // What follows the end of an answer was nothing.
-        let broken = broken.or(effects.is_empty().then_some(Broken::Link));
-        if let (Some(broken), true) = (broken, effects.is_empty()) {
-            effects = self.session.on(Event::Broken(broken));
+        loop {
+            match answer.next().await {
+                Some(Ok(chunk)) => {
+                    let Ok(frames) = self.drive.read(&chunk) else {
+                        let truth = &self.world.truth;
+                        truth.broke("an answer is not made of frames");
+                        return None;
+                    };
+                    self.take(frames);
+                }
+                Some(Err(Ends::Dies)) => return None,
+                Some(Err(Ends::Breaks)) => return Some(Some(Broken::Link)),
+                None => return Some(None),
+            }
         }
-        Some(effects)
     }
 
-    /// Gives frames that arrived together to the session, and stores together what it says.
-    fn frames(&mut self, frames: Vec<Frame>) -> Vec<Effect> {
-        let mut later = Vec::new();
-        for frame in frames {
-            match &frame {
-                Frame::Head(head) => {
-                    for receipt in &head.receipts {
-                        let taken = matches!(receipt.outcome, Outcome::Stored | Outcome::Duplicate);
-                        if let (true, Some(record)) = (taken, self.records.get(&receipt.hash)) {
-                            self.world.truth.receipted(*record, receipt.hash);
-                        }
-                    }
-                }
-                Frame::End(end) => self.stands.clone_from(&end.scopes),
-                Frame::Decided(_) | Frame::Entry(_) | Frame::Differ(_) => {}
-            }
-            for effect in self.session.on(Event::Frame(frame)) {
-                match effect {
-                    Effect::Store(update) => self.batch.push(update),
-                    effect => later.push(effect),
+    fn take(&mut self, frames: Vec<Frame>) {
+        for frame in &frames {
+            let Frame::Head(head) = frame else { continue };
+            for receipt in &head.receipts {
+                let taken = matches!(receipt.outcome, Outcome::Stored | Outcome::Duplicate);
+                if let (true, Some(record)) = (taken, self.sent.get(&receipt.hash)) {
+                    self.world.truth.receipted(*record, receipt.hash);
                 }
             }
         }
-        self.store();
-        later
-    }
-
-    fn store(&mut self) {
-        let updates = std::mem::take(&mut self.batch);
-        if updates.is_empty() {
-            return;
-        }
-        if updates.contains(&Update::NewInstall) {
+        let install = self.phone.state.me.install;
+        let touched = Drive::touched(&self.phone.state, &frames);
+        self.phone.load(self.world, touched);
+        let moment = self.phone.moment(self.world);
+        self.drive.take(&mut self.phone.state, frames, moment);
+        if self.phone.state.me.install != install {
             self.world.truth.may_compare("a phone took a new name");
         }
-        let with = Taking {
-            sent_by: self.sent_by,
-            next_install: InstallId(self.world.dice.id()),
-            now: self.phone.clock.now_ms(),
-        };
-        for record in self.phone.state.take(updates, with) {
-            self.phone.state.hand_in(record);
-        }
-        self.phone.state.touched.clear();
+        self.stored();
     }
 }
 

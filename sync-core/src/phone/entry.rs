@@ -126,7 +126,7 @@ impl Phone {
     }
 
     /// Makes a record count in its scope with this digest, or with none.
-    fn count(&mut self, record: RecordId, digest: Option<Short>) {
+    pub(super) fn count(&mut self, record: RecordId, digest: Option<Short>) {
         let Some(place) = self.places.get_mut(&record) else {
             return;
         };

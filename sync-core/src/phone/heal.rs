@@ -24,8 +24,15 @@ impl Phone {
     }
 
     /// Puts all that this phone wrote in a record, which the server does not know, back into the outbox.
+    ///
+    /// What the server once said of the record holds no more: it counts again when the server names it again, even if
+    /// that is under a number below the phone's cursor.
     pub fn hand_in(&mut self, record: RecordId) {
+        let before = self.outbox.len();
         self.put_back(record, |_| false);
+        if self.outbox.len() > before {
+            self.count(record, None);
+        }
     }
 
     /// Puts what this phone wrote, and the server's document does not hold, back into the outbox.

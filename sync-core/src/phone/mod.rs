@@ -6,11 +6,15 @@
 //! differs, and the documents named in [`Phone::touched`].
 
 mod answer;
+mod drive;
 mod entry;
 mod heal;
+mod rows;
 mod state;
 mod write;
 
 pub use answer::Taking;
+pub use drive::{Drive, Moment, Next, Wish};
+pub use rows::{Change, Rows, Unreadable};
 pub use state::{CommandFate, Held, Item, Me, MediaNews, Phone, Place, Queued, Scope};
 pub use write::NotWritten;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use automerge::Automerge;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::{
     digest::{Buckets, Short},
@@ -41,7 +41,7 @@ pub struct Phone {
 }
 
 /// Who a phone is.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Me {
     /// The device.
     pub device: DeviceId,
@@ -60,7 +60,7 @@ pub struct Me {
 }
 
 /// A scope as a phone holds it.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Scope {
     /// `seq` of the last entry stored.
     pub cursor: u64,
@@ -71,7 +71,7 @@ pub struct Scope {
 }
 
 /// Where a record is filed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
     /// Its scope.
     pub scope: ScopeId,
@@ -105,7 +105,7 @@ impl Held {
 }
 
 /// A change in the outbox, with the installation that wrote it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Item {
     /// Under which it was written.
     pub install: InstallId,
@@ -116,7 +116,7 @@ pub struct Item {
 }
 
 /// A decision asked for.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Queued {
     /// What was asked.
     pub command: Command,
@@ -125,7 +125,7 @@ pub struct Queued {
 }
 
 /// What became of a command.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CommandFate {
     /// Only here.
