@@ -17,12 +17,36 @@ use crate::{
     telemetry,
 };
 
+/// Files that the process has open beside its connections: database, photos, judges.
+const OTHER_FILES: u64 = 256;
+
+/// Has the system allow as many open files as these connections need; answers how many of them it allows. One too many
+/// would make database and photos fail, where it should only wait.
+fn room(connections: usize) -> usize {
+    let needed = u64::try_from(connections).unwrap_or(u64::MAX);
+    let files = rlimit::increase_nofile_limit(needed.saturating_add(OTHER_FILES));
+    let files = files.unwrap_or_else(|error| {
+        tracing::warn!(%error, "the limit of open files is unknown");
+        needed.saturating_add(OTHER_FILES)
+    });
+    let room = usize::try_from(files.saturating_sub(OTHER_FILES)).unwrap_or(usize::MAX);
+    if room < connections {
+        tracing::warn!(
+            connections,
+            room,
+            "the system allows fewer open files than connections"
+        );
+    }
+    room.clamp(1, connections.max(1))
+}
+
 /// Serves until the process is told to stop.
 ///
 /// # Errors
 /// When it cannot begin.
-pub(super) async fn run(config: Config) -> Result<(), Failed> {
+pub(super) async fn run(mut config: Config) -> Result<(), Failed> {
     telemetry::log_to_stderr(&config.log);
+    config.limits.connections = room(config.limits.connections);
     let metrics = telemetry::record_metrics().map_err(Failed::new)?;
     let sockets = (config.listen, config.metrics_listen);
     let stop = told_to_stop();

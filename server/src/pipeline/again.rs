@@ -14,7 +14,7 @@ use sync_core::{
     standing::{Code, Command, Standing},
 };
 
-use super::decide::refused_command;
+use super::command::refused_command;
 
 /// The version that a command made before the restore; none for a new one.
 pub(super) fn done_as(row: &CommandRow) -> Option<u64> {

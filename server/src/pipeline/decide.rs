@@ -1,27 +1,26 @@
 //! What becomes of one record: pure, with nothing of the store in hand.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use automerge::{Automerge, Change};
 use danvan_store::{
-    ChangeKey, CommandRow, CommandState, FinishedCommand, HeldRole, Projection, QueuedChange,
-    Refusal, RefusedMark,
+    ChangeKey, FinishedCommand, HeldRole, Projection, QueuedChange, Refusal, RefusedMark,
 };
 use serde::{Deserialize, Serialize};
 use sync_core::{
     change::genesis,
     gate::{self, Context, KindRules, Limits, Meta},
-    id::{Blob, Hash, PersonId, RecordId, ScopeId, UnitId},
+    id::{Blob, Hash, RecordId, ScopeId},
     merge::Conflict,
-    project::{Row, digest_of, project},
-    protocol,
-    record::{self, Kind, Label, Required},
-    standing::{self, Command, Post, Standing, carry_out},
+    project::{digest_of, project},
+    record::{self, Kind},
+    standing::{Standing, deadlines},
 };
 
 use super::{
     again,
     case::{Case, Source, load},
+    command::{Asked, no_such_record},
     judge::{Loaded, Step},
     projection::columns,
 };
@@ -125,7 +124,7 @@ pub(super) fn decide(
         Some(kept) => kept,
         None => open(case, kind, &mut verdict)?,
     };
-    let today = standing::deadlines::today(moment.now);
+    let today = deadlines::today(moment.now);
     let before = case.head.as_ref().map_or(0, |h| h.change_count);
     let created = case.head.is_none();
     let author = case
@@ -356,98 +355,4 @@ fn may_write(held: Option<&Vec<HeldRole>>, kind: &Kind, scope: ScopeId) -> bool 
             .iter()
             .any(|r| r.scope == scope && r.grant.role.allows(kind.write))
     })
-}
-
-/// New commands about a record that is not there. One that is handed in again waits: the record may be, too.
-fn no_such_record(commands: &[CommandRow]) -> Vec<FinishedCommand> {
-    let fresh = commands.iter().filter(|c| again::done_as(c).is_none());
-    fresh
-        .map(|c| refused_command(c, "no_such_record", "{}".to_owned()))
-        .collect()
-}
-
-pub(super) fn refused_command(row: &CommandRow, code: &str, answer: String) -> FinishedCommand {
-    FinishedCommand {
-        id: row.command.id,
-        state: CommandState::Refused,
-        code: Some(code.to_owned()),
-        answer: Some(answer),
-        seq: None,
-    }
-}
-
-/// What a command is held against.
-struct Asked<'a> {
-    author: PersonId,
-    scope: ScopeId,
-    roles: &'a HashMap<PersonId, Vec<HeldRole>>,
-    row: &'a Row,
-    kind: &'static Kind,
-    now: i64,
-    today: Option<jiff::civil::Date>,
-}
-
-impl Asked<'_> {
-    fn carry_out(&self, row: &CommandRow, standing: &mut Standing) -> FinishedCommand {
-        let Ok(command) = protocol::decode::<Command>(&row.command.body) else {
-            return refused_command(row, "bad_argument", "{}".to_owned());
-        };
-        let Some(today) = self.today else {
-            return refused_command(row, "bad_argument", "{}".to_owned());
-        };
-        let person = row.command.person;
-        let held = self
-            .roles
-            .get(&person)
-            .map(Vec::as_slice)
-            .unwrap_or_default();
-        let posts: Vec<Post> = held
-            .iter()
-            .map(|r| Post {
-                role: r.grant.role,
-                unit: r.grant.unit,
-                covers: r.scope == self.scope || r.level == "province",
-            })
-            .collect();
-        let missing: Vec<(&str, Label)> = self
-            .row
-            .missing
-            .iter()
-            .map(|m| (m.code.as_str(), m.label))
-            .collect();
-        let open: Vec<(&str, Label)> = self
-            .row
-            .conflicts
-            .iter()
-            .filter_map(|c| self.kind.field(&c.path.field))
-            .filter(|f| f.required != Required::No)
-            .map(|f| (f.name, f.label))
-            .collect();
-        let case = standing::Case {
-            person,
-            posts: &posts,
-            author: self.author,
-            owner: self.row.unit.unwrap_or(UnitId(self.scope.0)),
-            missing: &missing,
-            open_conflicts: &open,
-            now_ms: self.now,
-            today,
-        };
-        match carry_out(standing, &command, &case) {
-            Ok(next) => {
-                *standing = next;
-                FinishedCommand {
-                    id: row.command.id,
-                    state: CommandState::Done,
-                    code: None,
-                    answer: Some(standing.version().to_string()),
-                    seq: None,
-                }
-            }
-            Err(why) => {
-                let args = serde_json::to_string(&why.args).unwrap_or_else(|_| "{}".to_owned());
-                refused_command(row, why.code, args)
-            }
-        }
-    }
 }

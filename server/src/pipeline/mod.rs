@@ -5,6 +5,7 @@
 
 mod again;
 mod case;
+mod command;
 mod commit;
 mod decide;
 mod documents;

@@ -3,8 +3,10 @@
 //! Whatever carries it (the headless device, the app in a browser, the simulator) reads and writes its own store and
 //! moves bytes; what is asked when, and what an answer means, is decided here alone.
 
+mod events;
 mod machine;
 mod receive;
 
-pub use machine::{Broken, Effect, Event, Finish, Holdings, Report, Session, Update};
+pub use events::{Broken, Effect, Event, Finish, Holdings, Report, Update};
+pub use machine::Session;
 pub use receive::{Local, Received, compare, receive};

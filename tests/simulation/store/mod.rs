@@ -4,6 +4,7 @@
 
 mod kept;
 mod log;
+mod media;
 mod merged;
 mod people;
 mod tables;

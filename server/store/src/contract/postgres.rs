@@ -17,7 +17,8 @@ use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 /// the starting thread, and tests' threads come and go). What a terminal sends to the whole group does
 /// not end the script, so that it can still clean up. Both signals are needed: until the server has its
 /// handlers, it ignores SIGQUIT as every background job does and SIGTERM ends it; afterwards SIGTERM
-/// would wait for its clients. A killed process is gone when it has no program any more: nobody may reap it.
+/// would wait for its clients. Stopped first, the server starts no process that would outlive it and keep its memory from the
+/// next. A killed process is gone when it has no program any more: nobody may reap it.
 const SERVE: &str = r#"
 trap : INT TERM HUP
 PATH="$PATH:$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1)"
@@ -31,6 +32,8 @@ serve() {
 }
 serve "$1"
 while read -r _; do
+    kill -STOP $server
+    until grep -q '^State:.T' /proc/$server/status; do :; done
     killed="$server $(cat /proc/$server/task/$server/children)"
     kill -KILL $killed
     for process in $killed; do

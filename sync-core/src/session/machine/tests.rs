@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::{
-    id::Hash,
-    protocol::{End, Notice, Reason},
+    id::{EpochId, Hash, RecordId, ScopeId},
+    protocol::{Difference, End, Notice, Reason, Ticket},
 };
 
 fn head(receipts: Vec<Receipt>, notices: Vec<Notice>) -> Event {

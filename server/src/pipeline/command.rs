@@ -1,0 +1,108 @@
+//! Carrying out a command: the record as it stands, who asks, and what the rules say.
+
+use std::collections::HashMap;
+
+use danvan_store::{CommandRow, CommandState, FinishedCommand, HeldRole};
+use sync_core::{
+    id::{PersonId, ScopeId, UnitId},
+    project::Row,
+    protocol,
+    record::{Kind, Label, Required},
+    standing::{self, Command, Post, Standing, carry_out},
+};
+
+use super::again;
+
+/// New commands about a record that is not there. One that is handed in again waits: the record may be, too.
+pub(super) fn no_such_record(commands: &[CommandRow]) -> Vec<FinishedCommand> {
+    let fresh = commands.iter().filter(|c| again::done_as(c).is_none());
+    fresh
+        .map(|c| refused_command(c, "no_such_record", "{}".to_owned()))
+        .collect()
+}
+
+pub(super) fn refused_command(row: &CommandRow, code: &str, answer: String) -> FinishedCommand {
+    FinishedCommand {
+        id: row.command.id,
+        state: CommandState::Refused,
+        code: Some(code.to_owned()),
+        answer: Some(answer),
+        seq: None,
+    }
+}
+
+/// What a command is held against.
+pub(super) struct Asked<'a> {
+    pub author: PersonId,
+    pub scope: ScopeId,
+    pub roles: &'a HashMap<PersonId, Vec<HeldRole>>,
+    pub row: &'a Row,
+    pub kind: &'static Kind,
+    pub now: i64,
+    pub today: Option<jiff::civil::Date>,
+}
+
+impl Asked<'_> {
+    pub fn carry_out(&self, row: &CommandRow, standing: &mut Standing) -> FinishedCommand {
+        let Ok(command) = protocol::decode::<Command>(&row.command.body) else {
+            return refused_command(row, "bad_argument", "{}".to_owned());
+        };
+        let Some(today) = self.today else {
+            return refused_command(row, "bad_argument", "{}".to_owned());
+        };
+        let person = row.command.person;
+        let held = self
+            .roles
+            .get(&person)
+            .map(Vec::as_slice)
+            .unwrap_or_default();
+        let posts: Vec<Post> = held
+            .iter()
+            .map(|r| Post {
+                role: r.grant.role,
+                unit: r.grant.unit,
+                covers: r.scope == self.scope || r.level == "province",
+            })
+            .collect();
+        let missing: Vec<(&str, Label)> = self
+            .row
+            .missing
+            .iter()
+            .map(|m| (m.code.as_str(), m.label))
+            .collect();
+        let open: Vec<(&str, Label)> = self
+            .row
+            .conflicts
+            .iter()
+            .filter_map(|c| self.kind.field(&c.path.field))
+            .filter(|f| f.required != Required::No)
+            .map(|f| (f.name, f.label))
+            .collect();
+        let case = standing::Case {
+            person,
+            posts: &posts,
+            author: self.author,
+            owner: self.row.unit.unwrap_or(UnitId(self.scope.0)),
+            missing: &missing,
+            open_conflicts: &open,
+            now_ms: self.now,
+            today,
+        };
+        match carry_out(standing, &command, &case) {
+            Ok(next) => {
+                *standing = next;
+                FinishedCommand {
+                    id: row.command.id,
+                    state: CommandState::Done,
+                    code: None,
+                    answer: Some(standing.version().to_string()),
+                    seq: None,
+                }
+            }
+            Err(why) => {
+                let args = serde_json::to_string(&why.args).unwrap_or_else(|_| "{}".to_owned());
+                refused_command(row, why.code, args)
+            }
+        }
+    }
+}
