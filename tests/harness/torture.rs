@@ -15,7 +15,7 @@ use sync_core::{
 };
 use tokio::sync::mpsc;
 
-use crate::{Backend, Chance, Line, Office, REALM, Server, Unit};
+use crate::{Backend, Chance, Line, Office, REALM, Server, Unit, wait};
 
 const PHONES: usize = 3;
 /// Records that each phone begins in a round.
@@ -209,7 +209,8 @@ async fn settled(phone: &Device) {
         let report = phone.sync().await.expect("the phone's own disk");
         match report.session.finish {
             Finish::Same => return,
-            Finish::Merging | Finish::Broken(Broken::Link | Broken::Later(_)) => {}
+            Finish::Broken(Broken::Later(seconds)) => wait(seconds.saturating_add(1)),
+            Finish::Merging | Finish::Broken(Broken::Link) => {}
             finish => panic!("{finish:?}"),
         }
     }

@@ -17,8 +17,9 @@ use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 /// the starting thread, and tests' threads come and go). What a terminal sends to the whole group does
 /// not end the script, so that it can still clean up. Both signals are needed: until the server has its
 /// handlers, it ignores SIGQUIT as every background job does and SIGTERM ends it; afterwards SIGTERM
-/// would wait for its clients. Stopped first, the server starts no process that would outlive it and keep its memory from the
-/// next. A killed process is gone when it has no program any more: nobody may reap it.
+/// would wait for its clients. Before it is killed it is stopped, so that it starts no process that would outlive it and
+/// keep its memory from the next; until it is waited for, the next takes it for running. Its children nobody here may
+/// reap: one is gone when it has no program any more.
 const SERVE: &str = r#"
 trap : INT TERM HUP
 PATH="$PATH:$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1)"
@@ -36,6 +37,7 @@ while read -r _; do
     until grep -q '^State:.T' /proc/$server/status; do :; done
     killed="$server $(cat /proc/$server/task/$server/children)"
     kill -KILL $killed
+    wait $server 2>/dev/null
     for process in $killed; do
         while readlink /proc/$process/exe >/dev/null; do :; done
     done
