@@ -57,6 +57,8 @@ impl Phone {
             .map(|(id, _)| *id)
             .collect();
         for id in gone {
+            // Its scope may be named again before it is dropped.
+            self.count(id, None);
             self.places.remove(&id);
             self.records.remove(&id);
         }
