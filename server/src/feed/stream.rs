@@ -77,7 +77,9 @@ impl Answer {
             }
             Step::Merging => {
                 let waited = tokio::time::timeout(self.patience, &mut self.merged).await;
-                self.rest(chunk, waited.is_ok()).await?
+                // Where nobody merges any more, nobody says that it is done.
+                let merged = matches!(waited, Ok(Ok(())));
+                self.rest(chunk, merged).await?
             }
             Step::Pages { merged, sent } => self.pages(chunk, merged, sent).await?,
         };

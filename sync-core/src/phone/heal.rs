@@ -80,3 +80,66 @@ impl Phone {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        change::{Edit, Path},
+        digest::{Buckets, Short},
+        id::ScopeId,
+        phone::Scope,
+        value::Value,
+    };
+
+    const SCOPE: ScopeId = ScopeId([3; 16]);
+
+    /// A phone that holds records which the server has named with these digests, and that wrote them all.
+    fn holding(records: [RecordId; 2]) -> Phone {
+        let mut phone = Phone::default();
+        phone.me.install = InstallId([1; 16]);
+        phone.me.installs = [phone.me.install].into();
+        phone.scopes.insert(SCOPE, Scope::default());
+        for record in records {
+            let name = Edit::Set {
+                path: Path::field("name"),
+                value: Value::from("Đối thoại quý 3"),
+            };
+            phone
+                .create(record, "dialogue", SCOPE, vec![name], 1)
+                .unwrap();
+            phone.count(record, Some(Short([7; 8])));
+        }
+        phone
+    }
+
+    #[test]
+    fn what_is_handed_in_again_is_not_known_to_the_server() {
+        let records = [RecordId([1; 16]), RecordId([2; 16])];
+        let mut phone = holding(records);
+        phone.outbox.clear();
+        phone.hand_in(records[0]);
+        assert_eq!(phone.outbox.len(), 1);
+        assert_eq!(phone.places[&records[0]].digest, None);
+        let mut left = Buckets::default();
+        left.replace(records[1], None, Some(Short([7; 8])));
+        assert_eq!(phone.scopes[&SCOPE].buckets, left);
+    }
+
+    #[test]
+    fn what_has_left_does_not_count_when_its_scope_is_named_again() {
+        let records = [RecordId([1; 16]), RecordId([2; 16])];
+        let mut phone = holding(records);
+        // The second still waits, so that the scope is not dropped yet.
+        phone.outbox.remove(0);
+        phone.scopes.get_mut(&SCOPE).unwrap().taken = true;
+        for place in phone.places.values_mut() {
+            place.leaving = true;
+        }
+        phone.settle(&[]);
+        assert!(!phone.places.contains_key(&records[0]));
+        let mut left = Buckets::default();
+        left.replace(records[1], None, Some(Short([7; 8])));
+        assert_eq!(phone.scopes[&SCOPE].buckets, left);
+    }
+}
