@@ -6,9 +6,11 @@
 
 pub mod change;
 pub mod digest;
+pub mod form;
 pub mod gate;
 pub mod id;
 pub mod merge;
+pub mod near;
 pub mod outbox;
 pub mod phone;
 pub mod project;
@@ -18,3 +20,4 @@ pub mod session;
 pub mod standing;
 pub mod text;
 pub mod value;
+pub mod words;

@@ -9,6 +9,7 @@ mod link;
 mod models;
 mod paper;
 mod past;
+mod phone;
 mod province;
 mod supervisor;
 mod writing;
@@ -99,6 +100,7 @@ async fn run(args: Args) -> Told<bool> {
     supervisor::dialogues(&desk, &mut claims).await?;
     supervisor::missing(&desk, &mut claims).await?;
     look_further(&province);
+    phone::invite(&province).await?;
     let all_hold = claims.conclude();
     if !args.exit {
         println!(

@@ -4,9 +4,8 @@ use sync_core::{
     change::EditRefused,
     id::{RecordId, ScopeId},
     phone::NotWritten,
+    words::{Sentence, of_code},
 };
-
-use crate::words::{Sentence, of_code};
 
 /// Why the phone did not do it.
 #[derive(Debug, thiserror::Error)]

@@ -14,8 +14,6 @@ mod reading;
 mod store;
 mod sync;
 mod transport;
-pub mod typed;
-mod words;
 mod writing;
 
 pub use device::Device;
@@ -25,6 +23,6 @@ pub use media::{CHUNK_BYTES, MediaCount, MediaReport};
 pub use reading::{InConflict, Listed, MediaOfRecord, Own, ScopeHeld, Shown, Status, UnitKnown};
 pub use sync::{Observer, Progress, SyncReport};
 pub use sync_core::phone::CommandFate;
+pub use sync_core::words::{Sentence, of_code};
 pub use transport::Traffic;
-pub use words::{Sentence, of_code};
 pub use writing::NewRecord;

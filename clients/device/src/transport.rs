@@ -8,7 +8,7 @@ use reqwest::{
 };
 use serde::{Deserialize, de::DeserializeOwned};
 
-use crate::{Error, Problem, words::Sentence};
+use crate::{Error, Problem, Sentence};
 
 /// Header with the device's signature over what it sends.
 const SIGNATURE: &str = "danvan-signature";

@@ -15,7 +15,7 @@ use tower_http::{
     timeout::RequestBodyTimeoutLayer,
 };
 
-use super::{code, problem::Problem, routes};
+use super::{code, problem::Problem, routes, site::site};
 use crate::{app::AppState, config::Limits, telemetry};
 
 /// The whole API as a service.
@@ -36,7 +36,7 @@ fn surround(router: Router<AppState>, app: &AppState) -> Router {
         .layer(from_fn(bounded))
         .layer(RequestBodyTimeoutLayer::new(Limits::BODY_IDLE));
     router
-        .fallback(async || Problem::new(&code::NOT_FOUND))
+        .fallback(site)
         .method_not_allowed_fallback(async || Problem::new(&code::METHOD_NOT_ALLOWED))
         .layer(around)
         .with_state(Arc::clone(app))

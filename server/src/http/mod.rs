@@ -9,6 +9,7 @@ pub mod param;
 pub mod peer;
 pub mod problem;
 pub mod routes;
+mod site;
 pub mod v1;
 
 pub use layers::router;

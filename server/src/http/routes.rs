@@ -21,6 +21,7 @@ pub fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(v1::refresh::refresh))
         .routes(routes!(v1::logout::logout))
         .routes(routes!(v1::me::me))
+        .routes(routes!(v1::colleagues::colleagues))
         .routes(routes!(v1::sync::sync))
         .routes(routes!(v1::live::live))
         .routes(routes!(v1::units::units))

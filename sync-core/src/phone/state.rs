@@ -102,6 +102,16 @@ impl Held {
             standing: Standing::initial(life_cycle),
         }
     }
+
+    /// When it was last written, by the writers' clocks, milliseconds since 1970 UTC; none before the first change.
+    pub fn written_at(&self) -> Option<i64> {
+        let heads = self.doc.get_heads();
+        let times = heads.iter().filter_map(|head| {
+            let meta = self.doc.get_change_meta_by_hash(head)?;
+            Some(meta.timestamp.saturating_mul(1000))
+        });
+        times.max()
+    }
 }
 
 /// A change in the outbox, with the installation that wrote it.

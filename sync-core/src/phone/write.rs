@@ -39,6 +39,21 @@ pub enum NotWritten {
     Edit(#[from] EditRefused),
 }
 
+impl NotWritten {
+    /// The stable code.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::NoSuchRecord(_) => "no_such_record",
+            Self::Leaving(_) => "record_leaving",
+            Self::NoSuchScope(_) => "no_such_scope",
+            Self::UnknownKind(_) => "unknown_kind",
+            Self::NothingChanged => "nothing_changed",
+            Self::Forbidden(_) => "must_stay_blank",
+            Self::Edit(refused) => refused.code(),
+        }
+    }
+}
+
 impl Phone {
     /// Begins a record with this id.
     ///

@@ -74,6 +74,17 @@ impl Default for Deadlines {
     }
 }
 
+impl Deadlines {
+    /// For a dialogue held on a day: the last for its notice, and the last for publishing its results, where both terms
+    /// count calendar days; none past the calendar.
+    pub fn of_dialogue(&self, held: Date) -> Option<(Date, Date)> {
+        let days = |term: &Term| jiff::Span::new().days(i64::from(term.days));
+        let notice = held.checked_sub(days(&self.dialogue_notice)).ok()?;
+        let publish = held.checked_add(days(&self.results_published)).ok()?;
+        Some((notice, publish))
+    }
+}
+
 /// Days on which offices depart from the week: public holidays with the days off in lieu, and weekends worked instead.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Calendar {

@@ -2,10 +2,11 @@
 
 use std::{collections::BTreeMap, process::ExitCode};
 
-use danvan_device::{Device, Error, typed};
+use danvan_device::{Device, Error};
 use serde_json::{Map, Value as Json, json};
 use sync_core::{
     change::{Edit, Path},
+    form,
     id::{RecordId, ScopeId},
     record::{self, Kind},
     session::Finish,
@@ -31,8 +32,8 @@ impl From<Error> for Failure {
     }
 }
 
-impl From<typed::NotAnEdit> for Failure {
-    fn from(error: typed::NotAnEdit) -> Self {
+impl From<form::NotAnEdit> for Failure {
+    fn from(error: form::NotAnEdit) -> Self {
         Self::Typed(error.to_string())
     }
 }
@@ -161,7 +162,7 @@ async fn meant(
     now: &BTreeMap<String, Value>,
     given: Edits,
 ) -> Result<Vec<Edit>, Failure> {
-    let mut edits = typed::edits(kind, now, &given.pairs, &units(device).await?)?;
+    let mut edits = form::edits(kind, now, &given.pairs, &units(device).await?)?;
     if let Some(text) = given.edits {
         let more: Vec<Edit> =
             serde_json::from_str(&text).map_err(|e| Failure::Typed(format!("--edits: {e}")))?;
@@ -180,8 +181,8 @@ async fn one_value(
         None => Some(field),
         Some((_, name)) => field.entry_field(name),
     });
-    let field = field.ok_or_else(|| typed::NotAnEdit::NoField(path.to_string()))?;
-    Ok(typed::value(field, text, &units(device).await?)?)
+    let field = field.ok_or_else(|| form::NotAnEdit::NoField(path.to_string()))?;
+    Ok(form::value(field, text, &units(device).await?)?)
 }
 
 /// The action with its arguments, typed by their names as [`Action`] has them.

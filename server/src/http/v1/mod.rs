@@ -1,5 +1,6 @@
 //! Version 1 of the API: one endpoint, one file.
 
+pub mod colleagues;
 pub mod conflicts;
 pub mod enrol;
 pub mod enrolments;

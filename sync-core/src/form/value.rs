@@ -1,12 +1,12 @@
 //! One value as people type it.
 
-use jiff::{civil::Date, tz::Offset};
-use sync_core::{
+use crate::{
     id::{Blob, Hash, RecordId, UnitId},
-    record::{Choice, Field, Type},
+    record::{Choice, Field, Label, Type},
     text::fold,
     value::Value,
 };
+use jiff::{civil::Date, tz::Offset};
 
 use super::{NotAnEdit, Units};
 
@@ -19,9 +19,9 @@ const VIETNAM: Offset = Offset::constant(7);
 /// # Errors
 /// The text is no value of the field.
 pub fn value(field: &Field, text: &str, units: Units<'_>) -> Result<Value, NotAnEdit> {
-    let wanted = |wanted| NotAnEdit::Value {
+    let wanted = |vi, en| NotAnEdit::Value {
         field: field.name.to_owned(),
-        wanted,
+        wanted: Label::new(vi, en),
     };
     let trimmed = text.trim();
     if trimmed.is_empty() {
@@ -31,28 +31,33 @@ pub fn value(field: &Field, text: &str, units: Units<'_>) -> Result<Value, NotAn
         });
     }
     match field.ty {
-        Type::Line { .. } | Type::Place => Ok(Value::from(sync_core::text::nfc(trimmed).as_ref())),
-        Type::Paragraphs { .. } => Ok(Value::from(sync_core::text::nfc(text).as_ref())),
+        Type::Line { .. } | Type::Place => Ok(Value::from(crate::text::nfc(trimmed).as_ref())),
+        Type::Paragraphs { .. } => Ok(Value::from(crate::text::nfc(text).as_ref())),
         Type::Int { .. } => scaled(trimmed, 0)
             .map(Value::Int)
-            .ok_or(wanted("a whole number")),
+            .ok_or(wanted("số nguyên", "a whole number")),
         Type::Decimal { places, .. } => scaled(trimmed, places)
             .map(Value::Int)
-            .ok_or(wanted("a number such as 12,5")),
+            .ok_or(wanted("số, ví dụ 12,5", "a number such as 12,5")),
         Type::Bool => match fold(trimmed).as_str() {
             "co" | "true" | "yes" | "1" => Ok(Value::Bool(true)),
             "khong" | "false" | "no" | "0" => Ok(Value::Bool(false)),
-            _ => Err(wanted("có or không")),
+            _ => Err(wanted("có hoặc không", "có or không")),
         },
         Type::Date => date(trimmed)
             .map(|d| Value::from(d.to_string()))
-            .ok_or(wanted("a date such as 14/04/2026")),
-        Type::Instant => instant(trimmed)
-            .map(Value::Time)
-            .ok_or(wanted("a time such as 14/04/2026 08:30")),
-        Type::Choice { options } => code(options, trimmed)
-            .map(Value::from)
-            .ok_or(wanted("one of the form's choices")),
+            .ok_or(wanted(
+                "ngày, ví dụ 14/04/2026",
+                "a date such as 14/04/2026",
+            )),
+        Type::Instant => instant(trimmed).map(Value::Time).ok_or(wanted(
+            "thời điểm, ví dụ 14/04/2026 08:30",
+            "a time such as 14/04/2026 08:30",
+        )),
+        Type::Choice { options } => code(options, trimmed).map(Value::from).ok_or(wanted(
+            "một lựa chọn có trong phiếu",
+            "one of the form's choices",
+        )),
         Type::Tags { options } => trimmed
             .split([',', ';'])
             .map(str::trim)
@@ -64,24 +69,27 @@ pub fn value(field: &Field, text: &str, units: Units<'_>) -> Result<Value, NotAn
                     code(options, word)
                 }
             })
-            .map(|word| word.map(|w| sync_core::text::nfc(w).into_owned()))
+            .map(|word| word.map(|w| crate::text::nfc(w).into_owned()))
             .collect::<Option<Vec<_>>>()
             .map(Value::Members)
-            .ok_or(wanted("some of the form's choices")),
+            .ok_or(wanted(
+                "các lựa chọn có trong phiếu",
+                "some of the form's choices",
+            )),
         Type::Unit => unit(trimmed, units)
             .map(Value::from)
-            .ok_or(wanted("a unit's name or id")),
+            .ok_or(wanted("tên đơn vị", "a unit's name or id")),
         Type::Record { .. } => trimmed
             .parse::<RecordId>()
             .map(Value::from)
-            .map_err(|_| wanted("a record's id")),
+            .map_err(|_| wanted("mã hồ sơ", "a record's id")),
         Type::Media => {
             let hash = trimmed
                 .parse::<Hash>()
-                .map_err(|_| wanted("a file's SHA-256"))?;
+                .map_err(|_| wanted("mã SHA-256 của tệp", "a file's SHA-256"))?;
             Ok(Value::Bytes(Blob(hash.0.to_vec())))
         }
-        Type::Entries { .. } => Err(wanted("log/key/field=value")),
+        Type::Entries { .. } => Err(wanted("từng mục của danh sách", "log/key/field=value")),
     }
 }
 
@@ -139,6 +147,11 @@ fn thousands(text: &str) -> Option<String> {
     let first = groups.next()?;
     let fits = (1..=3).contains(&first.len()) && groups.all(|g| g.len() == 3);
     (fits || !text.contains('.')).then(|| text.replace('.', ""))
+}
+
+/// A day as the wire writes it, from one as it is typed; none for anything else.
+pub fn iso_day(text: &str) -> Option<String> {
+    date(text.trim()).map(|day| day.to_string())
 }
 
 fn date(text: &str) -> Option<Date> {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use sync_core::{
+use crate::{
     gate,
     standing::{self, Lang},
 };
@@ -132,6 +132,81 @@ const OWN: &[(&str, &str, &str)] = &[
         "not_media",
         "Mục này không nhận tệp.",
         "This field holds no photo, sound or file.",
+    ),
+    (
+        "wrong_type",
+        "Giá trị không đúng loại của mục này.",
+        "The value is not of this field's type.",
+    ),
+    (
+        "too_long",
+        "Nội dung dài hơn mức mục này nhận.",
+        "This is longer than the field takes.",
+    ),
+    (
+        "too_many",
+        "Danh sách này đã đủ số mục.",
+        "This list takes no more entries.",
+    ),
+    (
+        "not_nfc",
+        "Chữ không ở dạng Unicode chuẩn (NFC).",
+        "The text is not in Unicode's form NFC.",
+    ),
+    (
+        "control_character",
+        "Nội dung có ký tự điều khiển, hoặc xuống dòng ở mục chỉ có một dòng.",
+        "The text has a control character, or a line break where there is one line.",
+    ),
+    (
+        "out_of_range",
+        "Con số hoặc ngày nằm ngoài giới hạn của mục này.",
+        "The number or day is beyond the field's bounds.",
+    ),
+    (
+        "not_a_date",
+        "Không có ngày này trong lịch.",
+        "There is no such day.",
+    ),
+    (
+        "not_a_place",
+        "Vị trí không đọc được.",
+        "The position cannot be read.",
+    ),
+    (
+        "unknown_code",
+        "Lựa chọn này không có trong phiếu.",
+        "The form has no such choice.",
+    ),
+    (
+        "not_an_id",
+        "Không phải mã hồ sơ hoặc mã tệp.",
+        "This is no record's or file's id.",
+    ),
+    (
+        "entry_key",
+        "Mã của mục trong danh sách không hợp lệ.",
+        "The key of the entry is not valid.",
+    ),
+    (
+        "wrong_policy",
+        "Mục này không sửa theo cách đó.",
+        "This field is not edited in that way.",
+    ),
+    (
+        "document",
+        "Không ghi được vào hồ sơ; hồ sơ vẫn như trước.",
+        "The record could not be written; it is as before.",
+    ),
+    (
+        "bad_argument",
+        "Một giá trị của việc này không đọc được.",
+        "A value of this action cannot be read.",
+    ),
+    (
+        "local_store_corrupt",
+        "Dữ liệu trên máy không đọc được; hãy báo quản trị viên, đừng xoá sổ.",
+        "What this phone stored cannot be read; tell your administrator, and do not sign out.",
     ),
     (
         "key_taken",

@@ -1,18 +1,25 @@
 //! Edits as people type them, read by the kind's schema: `name=Tổ tự quản`, `indicators/k1/target=12,5`,
-//! `held_on=14/04/2026`, `priorities+=digital`, `attendance+=3`, `indicators-=k1`.
+//! `held_on=14/04/2026`, `priorities+=digital`, `attendance+=3`, `indicators-=k1`. And values as people read them.
 
+mod rewritten;
+mod said;
+mod shown;
 mod value;
 
 use std::collections::BTreeMap;
 
-use sync_core::{
+use crate::{
     change::{Edit, Path},
     id::UnitId,
-    record::{Field, Kind, Policy},
+    record::{Field, Kind, Label, Policy},
     value::Value,
+    words::Sentence,
 };
 
-pub use value::value;
+pub use rewritten::rewritten;
+pub use said::lines;
+pub use shown::{read, typed, vietnamese_day};
+pub use value::{iso_day, value};
 
 /// What was typed cannot be read as an edit.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -24,16 +31,42 @@ pub enum NotAnEdit {
     #[error("there is no field {0}")]
     NoField(String),
     /// The text is no value of the field.
-    #[error("{field}: {wanted} is wanted")]
+    #[error("{field}: {} is wanted", wanted.en)]
     Value {
         /// The field.
         field: String,
         /// What it holds, in words.
-        wanted: &'static str,
+        wanted: Label,
     },
     /// `+=` and `-=` are for sets, counters and, the latter, entries of logs.
     #[error("{0} is not added to or taken from")]
     Operator(String),
+}
+
+impl NotAnEdit {
+    /// Where it was typed.
+    pub fn field(&self) -> &str {
+        match self {
+            Self::Shape(place)
+            | Self::NoField(place)
+            | Self::Operator(place)
+            | Self::Value { field: place, .. } => place,
+        }
+    }
+
+    /// For the one who typed it.
+    pub fn sentence(&self) -> Sentence {
+        match self {
+            Self::Value { wanted, .. } => Sentence {
+                vi: format!("Ở đây cần {}.", wanted.vi),
+                en: format!("Here {} is wanted.", wanted.en),
+            },
+            other => Sentence {
+                vi: format!("Không đọc được: {other}."),
+                en: format!("Cannot be read: {other}."),
+            },
+        }
+    }
 }
 
 /// The units that a person may mean, by name.
@@ -178,7 +211,10 @@ fn root(
         (Policy::Log, _) | (_, Operator::Add | Operator::Take) => {
             return Err(NotAnEdit::Operator(name()));
         }
-        (Policy::Text, Operator::Is) => rewritten(field.name, held.as_text().unwrap_or(""), text),
+        (Policy::Text, Operator::Is) => {
+            let now = held.as_text().unwrap_or("");
+            rewritten(field.name, now, text, now)
+        }
         (Policy::Agreed | Policy::Max | Policy::Min | Policy::Earliest, Operator::Is) => {
             vec![Edit::Set {
                 path: Path::field(field.name),
@@ -188,34 +224,9 @@ fn root(
     })
 }
 
-/// The smallest splice from one text to the other: letters that stay are not touched, so that others' edits to them
-/// merge.
-fn rewritten(field: &str, before: &str, after: &str) -> Vec<Edit> {
-    let after = sync_core::text::nfc(after);
-    let (old, new): (Vec<char>, Vec<char>) = (before.chars().collect(), after.chars().collect());
-    let same = old.iter().zip(&new).take_while(|(a, b)| a == b).count();
-    let rest = old.len().min(new.len()) - same;
-    let end = old
-        .iter()
-        .rev()
-        .zip(new.iter().rev())
-        .take(rest)
-        .take_while(|(a, b)| a == b)
-        .count();
-    if same == old.len() && same == new.len() {
-        return Vec::new();
-    }
-    vec![Edit::Splice {
-        field: field.to_owned(),
-        at: same,
-        delete: old.len() - end - same,
-        insert: new[same..new.len() - end].iter().collect(),
-    }]
-}
-
 #[cfg(test)]
 mod tests {
-    use sync_core::{record, value::Entry};
+    use crate::{record, value::Entry};
 
     use super::*;
 
@@ -275,29 +286,6 @@ mod tests {
     }
 
     #[test]
-    fn rewriting_a_shared_text_touches_only_the_letters_that_differ() {
-        assert_eq!(
-            rewritten("content", "Tổ gồm 5 hộ", "Tổ gồm 12 hộ"),
-            [Edit::Splice {
-                field: "content".into(),
-                at: 7,
-                delete: 1,
-                insert: "12".into()
-            }]
-        );
-        assert_eq!(rewritten("content", "aa", "aa"), []);
-        assert_eq!(
-            rewritten("content", "aa", "aaa"),
-            [Edit::Splice {
-                field: "content".into(),
-                at: 2,
-                delete: 0,
-                insert: "a".into()
-            }]
-        );
-    }
-
-    #[test]
     fn what_cannot_be_read_is_named() {
         let none = BTreeMap::new();
         for (typed, error) in [
@@ -309,7 +297,7 @@ mod tests {
                 "year=abc",
                 NotAnEdit::Value {
                     field: "year".into(),
-                    wanted: "a whole number",
+                    wanted: Label::new("số nguyên", "a whole number"),
                 },
             ),
         ] {

@@ -1,0 +1,107 @@
+//! What is asked of all records at once, in memory: the search, and which registrations look alike.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use sync_core::{
+    id::RecordId,
+    near::{self, Face, Verdict},
+    text,
+};
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Line {
+    kind: String,
+    title: String,
+    unit: Option<String>,
+    year: Option<i32>,
+    facts: BTreeMap<String, String>,
+    #[serde(skip)]
+    folded: String,
+}
+
+/// A registration that looks like another.
+#[derive(Debug, Serialize)]
+pub struct Near {
+    id: RecordId,
+    score: f64,
+    verdict: Verdict,
+}
+
+/// Lines and searched texts by record.
+#[derive(Debug, Default)]
+pub struct Index(BTreeMap<RecordId, Line>);
+
+impl Index {
+    /// Takes a record in, by its summary as JSON.
+    pub(crate) fn put(&mut self, record: &str, summary: &str, search: &str) {
+        if let (Ok(record), Ok(line)) = (record.parse(), serde_json::from_str::<Line>(summary)) {
+            let folded = search.to_owned();
+            self.0.insert(record, Line { folded, ..line });
+        }
+    }
+
+    pub(crate) fn remove(&mut self, record: &str) {
+        if let Ok(record) = record.parse() {
+            self.0.remove(&record);
+        }
+    }
+
+    pub(crate) fn title(&self, record: RecordId) -> Option<String> {
+        let line = self.0.get(&record)?;
+        Some(line.title.clone()).filter(|title| !title.is_empty())
+    }
+
+    pub(crate) fn search(&self, query: &str) -> Vec<String> {
+        let mut found: Vec<_> = self
+            .0
+            .iter()
+            .filter_map(|(id, line)| Some((text::matches(query, &line.folded, &line.title)?, id)))
+            .collect();
+        found.sort();
+        found.into_iter().map(|(_, id)| id.to_string()).collect()
+    }
+
+    /// Registrations that look like this one, the most alike first: of the same year or the one before or after.
+    pub(crate) fn near(&self, record: RecordId) -> Vec<Near> {
+        let Some(this) = self
+            .0
+            .get(&record)
+            .filter(|line| line.kind == "registration")
+        else {
+            return Vec::new();
+        };
+        let others = self.0.iter().filter(|(id, other)| {
+            let years = this.year.zip(other.year);
+            **id != record
+                && other.kind == this.kind
+                && years.is_none_or(|(a, b)| a.abs_diff(b) <= 1)
+        });
+        let mut found: Vec<Near> = others
+            .filter_map(|(id, other)| {
+                let score = near::score(&this.face(), &other.face());
+                Some(Near {
+                    id: *id,
+                    score,
+                    verdict: near::verdict(score)?,
+                })
+            })
+            .collect();
+        found.sort_by(|a, b| b.score.total_cmp(&a.score));
+        found
+    }
+}
+
+impl Line {
+    fn face(&self) -> Face<'_> {
+        let fact = |name| self.facts.get(name).map_or("", String::as_str);
+        Face {
+            name: &self.title,
+            text: &self.folded,
+            area: fact("area"),
+            unit: self.unit.as_deref().unwrap_or(""),
+            field: fact("field"),
+        }
+    }
+}

@@ -1,0 +1,42 @@
+// After Vite: tells the service worker what a release is made of, and compresses what is served.
+import { createHash } from 'node:crypto'
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
+
+const dist = new URL('dist/', import.meta.url).pathname
+const SMALL = 512
+const PACKED = /\.(png|woff2|br|gz)$/
+
+const all = readdirSync(dist, { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile())
+  .map((entry) => relative(dist, join(entry.parentPath, entry.name)))
+  .filter((name) => !/\.(br|gz)$/.test(name))
+  .sort()
+
+const shipped = all.filter((name) => name !== 'sw.js')
+const hash = createHash('sha256')
+for (const name of shipped) hash.update(name).update(readFileSync(join(dist, name)))
+const files = shipped.map((name) => (name === 'index.html' ? '/' : `/${name}`))
+const worker = join(dist, 'sw.js')
+const code = readFileSync(worker, 'utf8')
+  .replaceAll('__FILES__', JSON.stringify(files))
+  .replaceAll('__RELEASE__', JSON.stringify(hash.digest('hex').slice(0, 16)))
+writeFileSync(worker, code)
+
+let total = 0
+for (const name of all) {
+  const path = join(dist, name)
+  const plain = readFileSync(path)
+  if (PACKED.test(name) || plain.length < SMALL) {
+    total += plain.length
+    continue
+  }
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: plain.length }
+  const br = brotliCompressSync(plain, { params })
+  writeFileSync(`${path}.br`, br)
+  writeFileSync(`${path}.gz`, gzipSync(plain, { level: 9 }))
+  total += br.length
+  console.log(`${name}: ${plain.length} -> ${br.length}`)
+}
+console.log(`in all, as transferred: ${total} bytes`)

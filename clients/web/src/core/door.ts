@@ -1,0 +1,196 @@
+/** Whose stores there are, and who may come in. */
+import type { Door, EnrolRequest } from './api'
+import { type Disk, type Owner, openPorch, openStore, wipeStore, write } from './disk'
+import { base64, newId, newInstall } from './ids'
+import { type Session, json, send, sessionOf, sign, signedText } from './link'
+import { Shelf } from './media'
+import { ofDisk, problem } from './problem'
+import { Vault } from './vault'
+
+/** Who holds a phone, and what the office told it. */
+export interface Account {
+  device: string
+  deviceName: string
+  install: string
+  realm: string
+  person: { id: string; name: string }
+  place: string
+  scopes: { id: string; name: string }[]
+  units: { id: string; scope: string; name: string; level: string }[]
+  roles: { role: string; unit: string; scope: string; level: string }[]
+  /** Names of those who write on other phones, by installation. */
+  colleagues: Record<string, string>
+}
+
+/** A store that is open. */
+export interface Opened {
+  owner: Owner
+  disk: Disk
+  vault: Vault
+  account: Account
+  session: Session
+  keys: CryptoKeyPair
+}
+
+interface Enrolled {
+  device: string
+  person: { id: string; name: string }
+  realm: string
+  access: string
+  access_seconds: number
+  refresh: string
+  scopes: { id: string; name: string }[]
+  units: Account['units']
+}
+
+/** Wrong PINs that are free of waiting. */
+const FREE = 3
+const FIRST_WAIT = 30_000
+const LONGEST_WAIT = 3_600_000
+const SHORTEST_PIN = 6
+
+const porch = openPorch()
+
+export async function door(open: string | null, elsewhere: boolean): Promise<Door> {
+  const owners = await (await porch).getAll('owners')
+  const profiles = owners.map(({ id, name, place, lockedUntil, lost }) => ({ id, name, place, lockedUntil, lost }))
+  return { profiles, open, elsewhere }
+}
+
+/** Opens a store by its PIN; after a few wrong ones each must be waited for. */
+export async function unlock(id: string, pin: string): Promise<Opened> {
+  const db = await porch
+  const owner = await db.get('owners', id)
+  if (!owner) throw problem('not_open')
+  if (owner.lost) throw problem('lost')
+  const wait = owner.lockedUntil - Date.now()
+  if (wait > 0) throw problem('pin_paused', Math.ceil(wait / 1000))
+  // Counted before it is tried: a page closed in time is no way round.
+  await db.put('owners', failed(owner))
+  const vault = await Vault.open(owner.locked, pin)
+  if (!vault) {
+    const left = failed(owner).lockedUntil - Date.now()
+    throw left > 0 ? problem('wrong_pin', Math.ceil(left / 1000)) : problem('wrong_pin')
+  }
+  const known = { ...owner, fails: 0, lockedUntil: 0 }
+  await db.put('owners', known)
+  const disk = await openStore(id)
+  const [account, session, keys] = await Promise.all([disk.get('app', 'account'), disk.get('app', 'session'), disk.get('keys', 'device')])
+  if (!account || !session || !keys) throw problem('local_store')
+  return {
+    owner: known,
+    disk,
+    vault,
+    keys,
+    account: await vault.openJson<Account>('account', account),
+    session: await vault.openJson<Session>('session', session),
+  }
+}
+
+function failed(owner: Owner): Owner {
+  const fails = owner.fails + 1
+  const wait = fails < FREE ? 0 : Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** (fails - FREE))
+  return { ...owner, fails, lockedUntil: wait ? Date.now() + wait : 0 }
+}
+
+/** Makes this phone the device of whose code it is. Tried again after a lost answer, it is the same phone. */
+export async function enrol(request: EnrolRequest): Promise<Opened> {
+  if (!/^\d+$/.test(request.pin) || request.pin.length < SHORTEST_PIN) throw problem('pin_short')
+  const code = request.code.trim()
+  const pending = await begun(code)
+  const publicKey = new Uint8Array(await crypto.subtle.exportKey('raw', pending.keys.publicKey))
+  const proof = await signedText('danvan enrol 1\n', new TextEncoder().encode(code))
+  const answer = await send(
+    '/v1/enrol',
+    json({
+      code,
+      device: { name: request.device, algorithm: 'ed25519', public_key: base64(publicKey) },
+      install: pending.install,
+      signature: await sign(pending.keys, proof),
+    }),
+  )
+  const given = (await answer.json()) as Enrolled
+  const session = sessionOf(given)
+  const account: Account = {
+    device: given.device,
+    deviceName: request.device,
+    install: pending.install,
+    realm: given.realm,
+    person: given.person,
+    place: given.scopes.map((scope) => scope.name).join(', '),
+    scopes: given.scopes,
+    units: given.units,
+    roles: [],
+    colleagues: {},
+  }
+  return keep(request.pin, code, pending.keys, account, session)
+}
+
+async function begun(code: string) {
+  const db = await porch
+  const before = await db.get('pending', code)
+  if (before) return before
+  const keys = await crypto.subtle.generateKey('Ed25519', false, ['sign', 'verify']).catch(() => {
+    throw problem('key_unsupported')
+  })
+  const pending = { code, install: newInstall(), keys: keys as CryptoKeyPair }
+  await db.put('pending', pending)
+  return pending
+}
+
+async function keep(pin: string, code: string, keys: CryptoKeyPair, account: Account, session: Session): Promise<Opened> {
+  const { vault, locked } = await Vault.make(pin)
+  const owner: Owner = { id: newId(), name: account.person.name, place: account.place, locked, fails: 0, lockedUntil: 0, lost: false }
+  const disk = await openStore(owner.id)
+  await disk.put('keys', keys, 'device')
+  const opened = { owner, disk, vault, account, session, keys }
+  await save(opened, { account, session })
+  const db = await porch
+  await db.put('owners', owner)
+  await db.delete('pending', code)
+  return opened
+}
+
+/** Writes what is known of the account, or the session. */
+export async function save(open: Pick<Opened, 'disk' | 'vault'>, what: Record<string, unknown>): Promise<void> {
+  const named = Object.entries(what)
+  const sealed = named.map(async ([key, value]) => ({ table: 'app' as const, key, bytes: await open.vault.sealJson(key, value) }))
+  try {
+    await write(open.disk, await Promise.all(sealed))
+  } catch (thrown) {
+    throw ofDisk(thrown)
+  }
+}
+
+export async function changePin(id: string, pin: string, next: string): Promise<void> {
+  if (!/^\d+$/.test(next) || next.length < SHORTEST_PIN) throw problem('pin_short')
+  const db = await porch
+  const owner = await db.get('owners', id)
+  const locked = owner && (await Vault.relock(owner.locked, pin, next))
+  if (!owner || !locked) throw problem('wrong_pin')
+  await db.put('owners', { ...owner, locked })
+}
+
+/** The office said that the phone is lost: from here on no PIN opens this store. */
+export async function lose(id: string): Promise<void> {
+  const db = await porch
+  const owner = await db.get('owners', id)
+  if (owner) await db.put('owners', { ...owner, lost: true })
+}
+
+/** Forgets the key first: without it what is left cannot be read, whatever happens next. */
+export async function wipe(id: string): Promise<void> {
+  await (await porch).delete('owners', id)
+  await wipeStore(id)
+  await Shelf.wipe(id)
+}
+
+/** What is no secret and is wanted before the core is awake. */
+export async function remembered<T>(name: string, make: () => Promise<T>): Promise<T> {
+  const db = await porch
+  const before = (await db.get('open', name)) as T | undefined
+  if (before !== undefined) return before
+  const made = await make()
+  await db.put('open', made, name)
+  return made
+}

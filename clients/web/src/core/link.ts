@@ -1,0 +1,103 @@
+/** Requests to the server, and what its refusals mean. */
+import type { Problem } from './api'
+import { base64, sha256 } from './ids'
+import { isProblem, problem } from './problem'
+
+/** The session with the server, as it is kept encrypted. */
+export interface Session {
+  access: string
+  /** Until when the access token is good, by this phone's clock, ms. */
+  until: number
+  refresh: string
+}
+
+interface Tokens {
+  access: string
+  access_seconds: number
+  refresh: string
+}
+
+/** A refusal as the server writes it (RFC 9457). */
+export class Refused {
+  readonly status: number
+  readonly problem: Problem
+
+  constructor(status: number, problem: Problem) {
+    this.status = status
+    this.problem = problem
+  }
+
+  /** The access token is over: a new one may do. */
+  get token(): boolean {
+    return this.status === 401 && ['unauthenticated', 'token_expired'].includes(this.problem.code)
+  }
+}
+
+/** Sends it; rejects with {@link Refused}, or with the problem `link` where there is no answer. */
+export async function send(path: string, init: RequestInit): Promise<Response> {
+  let answer: Response
+  try {
+    answer = await fetch(path, { ...init, cache: 'no-store', credentials: 'omit', redirect: 'error' })
+  } catch {
+    throw problem('link')
+  }
+  if (answer.ok) return answer
+  throw new Refused(answer.status, await written(answer))
+}
+
+async function written(answer: Response): Promise<Problem> {
+  const wait = Number(answer.headers.get('retry-after')) || undefined
+  const text = await answer.text().catch(() => '')
+  try {
+    const body = JSON.parse(text) as { code?: string; detail?: string; detail_vi?: string }
+    if (body.code) {
+      const en = body.detail ?? body.code
+      return { code: body.code, vi: body.detail_vi ?? en, en, ...(wait && { wait }) }
+    }
+  } catch {
+    // A proxy's page: its status says enough.
+  }
+  const code = `http_${answer.status}`
+  return { code, vi: `Máy chủ trả lời ${answer.status}.`, en: `The server answered ${answer.status}.`, ...(wait && { wait }) }
+}
+
+export function json(body: unknown, headers: Record<string, string> = {}): RequestInit {
+  return {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'application/json', ...headers },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  }
+}
+
+/** Ed25519 by a key that nobody can read. */
+export async function sign(keys: CryptoKeyPair, text: BufferSource): Promise<string> {
+  return base64(new Uint8Array(await crypto.subtle.sign('Ed25519', keys.privateKey, text)))
+}
+
+/** The text that a device signs of a body: a fixed prefix and the body's SHA-256. */
+export async function signedText(prefix: string, body: BufferSource): Promise<Uint8Array<ArrayBuffer>> {
+  const hash = await sha256(body)
+  const head = new TextEncoder().encode(prefix)
+  const text = new Uint8Array(head.length + 32)
+  text.set(head)
+  for (let at = 0; at < 32; at++) text[head.length + at] = parseInt(hash.slice(at * 2, at * 2 + 2), 16)
+  return text
+}
+
+export function sessionOf(tokens: Tokens): Session {
+  // Half a minute early: a request begun on the last second would be turned away.
+  return { access: tokens.access, until: Date.now() + Math.max(0, tokens.access_seconds - 30) * 1000, refresh: tokens.refresh }
+}
+
+/** Exchanges the refresh token for the next session. */
+export async function renew(keys: CryptoKeyPair, session: Session): Promise<Session> {
+  const body = JSON.stringify({ refresh: session.refresh })
+  const text = await signedText('danvan sync 1\n', new TextEncoder().encode(body))
+  const answer = await send('/v1/refresh', json(body, { 'danvan-signature': await sign(keys, text) }))
+  return sessionOf((await answer.json()) as Tokens)
+}
+
+export function problemOf(thrown: unknown): Problem {
+  if (thrown instanceof Refused) return thrown.problem
+  return isProblem(thrown) ? thrown : problem('link')
+}

@@ -1,0 +1,229 @@
+/** Photos and sounds: encrypted files beside the database, and their way to the server (tus 1.0). */
+import type { NewMedia, Problem, Stored } from './api'
+import { type Disk, readAll, write } from './disk'
+import { base64, sha256 } from './ids'
+import { Refused, send } from './link'
+import { ofDisk, problem } from './problem'
+import type { Vault } from './vault'
+
+type Bytes = Uint8Array<ArrayBuffer>
+
+/** What is known of a file that this phone keeps. */
+export interface FileRow {
+  hash: string
+  bytes: number
+  type: string
+  kind: NewMedia['kind']
+  name: string
+  takenAt: number
+  /** Where its upload was begun. */
+  url: string | null
+  sent: number
+  onServer: boolean
+}
+
+/** Bytes of one request: what a break may cost, as the server keeps what arrived of it. */
+const CHUNK = 128 * 1024
+/** Requests in a row that may bring nothing forward. */
+const PATIENCE = 4
+/** What must stay free: photos never take the room that words need. */
+const RESERVE = 20 * 1024 * 1024
+
+export class Shelf {
+  readonly #disk: Disk
+  readonly #vault: Vault
+  readonly #folder: string
+  readonly files = new Map<string, FileRow>()
+
+  private constructor(disk: Disk, vault: Vault, owner: string) {
+    this.#disk = disk
+    this.#vault = vault
+    this.#folder = `media-${owner}`
+  }
+
+  static async open(disk: Disk, vault: Vault, owner: string): Promise<Shelf> {
+    const shelf = new Shelf(disk, vault, owner)
+    const rows = await readAll(disk, 'files')
+    const files = await Promise.all(rows.map(([key, bytes]) => vault.openJson<FileRow>(key, bytes)))
+    for (const file of files) shelf.files.set(file.hash, file)
+    return shelf
+  }
+
+  static async wipe(owner: string): Promise<void> {
+    const root = await navigator.storage.getDirectory()
+    await root.removeEntry(`media-${owner}`, { recursive: true }).catch(() => {})
+  }
+
+  /** Keeps a file, and resolves once it is on the disk. */
+  async keep(media: NewMedia): Promise<Stored> {
+    const bytes = new Uint8Array(await media.blob.arrayBuffer())
+    const hash = await sha256(bytes)
+    if (this.files.has(hash)) return { hash, bytes: bytes.length }
+    const { quota = Infinity, usage = 0 } = await navigator.storage.estimate()
+    if (quota - usage < bytes.length + RESERVE) throw problem('storage_full')
+    await this.#put(hash, await this.#vault.seal(hash, bytes))
+    await this.#save({
+      hash,
+      bytes: bytes.length,
+      type: media.blob.type.split(';')[0] || 'application/octet-stream',
+      kind: media.kind,
+      name: media.name,
+      takenAt: media.takenAt,
+      url: null,
+      sent: 0,
+      onServer: false,
+    })
+    return { hash, bytes: bytes.length }
+  }
+
+  /** The file's bytes; null where this phone has not got it. */
+  async read(hash: string): Promise<{ bytes: Bytes; type: string } | null> {
+    const file = this.files.get(hash)
+    if (!file) return null
+    const folder = await this.#open()
+    const handle = await folder.getFileHandle(hash).catch(() => null)
+    if (!handle) return null
+    const stored = new Uint8Array(await (await handle.getFile()).arrayBuffer())
+    return { bytes: await this.#vault.open(hash, stored), type: file.type }
+  }
+
+  waiting(): FileRow[] {
+    return [...this.files.values()].filter((file) => !file.onServer)
+  }
+
+  /** Takes over what the server is known to have: one that lives another life has forgotten what it had. */
+  async reconcile(onServer: ReadonlySet<string>): Promise<void> {
+    for (const file of this.files.values()) {
+      const there = onServer.has(file.hash)
+      if (file.onServer !== there) await this.#save({ ...file, url: null, sent: there ? file.bytes : 0, onServer: there })
+    }
+  }
+
+  async #put(hash: string, bytes: Bytes): Promise<void> {
+    try {
+      const handle = await (await this.#open()).getFileHandle(hash, { create: true })
+      const file = await handle.createSyncAccessHandle()
+      try {
+        file.truncate(0)
+        file.write(bytes)
+        file.flush()
+      } finally {
+        file.close()
+      }
+    } catch (thrown) {
+      throw ofDisk(thrown)
+    }
+  }
+
+  async #save(file: FileRow): Promise<void> {
+    try {
+      await write(this.#disk, [{ table: 'files', key: file.hash, bytes: await this.#vault.sealJson(file.hash, file) }])
+    } catch (thrown) {
+      throw ofDisk(thrown)
+    }
+    this.files.set(file.hash, file)
+  }
+
+  async #open(): Promise<FileSystemDirectoryHandle> {
+    const root = await navigator.storage.getDirectory()
+    return root.getDirectoryHandle(this.#folder, { create: true })
+  }
+
+  /** Uploads what the server has not got, the small first. Gives what stood in the way. */
+  async upload(access: () => Promise<string>, tell: (file: FileRow) => void): Promise<Problem | null> {
+    const files = this.waiting().sort((a, b) => a.bytes - b.bytes)
+    let refused: Problem | null = null
+    for (const file of files) {
+      try {
+        await this.#send(file.hash, access, tell)
+      } catch (thrown) {
+        if (!(thrown instanceof Refused)) return problem('link')
+        refused = thrown.problem
+        // It is not the file that is at fault: the others would fare the same.
+        if ([401, 403, 408, 409, 429].includes(thrown.status) || thrown.status >= 500) return refused
+      }
+    }
+    return refused
+  }
+
+  async #send(hash: string, access: () => Promise<string>, tell: (file: FileRow) => void): Promise<void> {
+    const content = await this.read(hash)
+    if (!content) return
+    let idle = 0
+    for (;;) {
+      const before = this.files.get(hash)!
+      try {
+        const { url, sent } = await this.#stand(before, access)
+        if (sent >= before.bytes) break
+        const now = await this.#patch(url, sent, content.bytes, access)
+        await this.#save({ ...before, url, sent: now })
+      } catch (thrown) {
+        // Of a request that broke the server keeps what arrived: asking shows how far it came.
+        if (thrown instanceof Refused && ![408, 409].includes(thrown.status)) throw thrown
+        idle = this.files.get(hash)!.sent > before.sent ? 0 : idle + 1
+        if (idle >= PATIENCE) throw thrown
+        await this.#look(hash, access)
+      }
+      const after = this.files.get(hash)!
+      if (after.sent > before.sent) idle = 0
+      tell(after)
+    }
+    await this.#save({ ...this.files.get(hash)!, url: null, sent: this.files.get(hash)!.bytes, onServer: true })
+    tell(this.files.get(hash)!)
+  }
+
+  /** Where an upload stands: of one begun earlier as last heard, else by beginning it. */
+  async #stand(file: FileRow, access: () => Promise<string>): Promise<{ url: string; sent: number }> {
+    if (file.url) return { url: file.url, sent: file.sent }
+    const text = (value: string) => base64(new TextEncoder().encode(value))
+    const answer = await this.#ask('/v1/uploads', 'POST', access, {
+      'upload-length': String(file.bytes),
+      'upload-metadata': `sha256 ${text(file.hash)},filetype ${text(file.type)}`,
+    })
+    const url = new URL(answer.headers.get('location') ?? '', location.origin).pathname
+    const sent = offsetOf(answer) ?? 0
+    await this.#save({ ...file, url, sent })
+    return { url, sent }
+  }
+
+  async #patch(url: string, from: number, bytes: Bytes, access: () => Promise<string>): Promise<number> {
+    const headers = { 'upload-offset': String(from), 'content-type': 'application/offset+octet-stream' }
+    const answer = await this.#ask(url, 'PATCH', access, headers, bytes.subarray(from, from + CHUNK))
+    const now = offsetOf(answer)
+    if (now === null || now <= from) throw problem('link')
+    return now
+  }
+
+  /** Asks how far an upload came; one that is known no more begins anew. */
+  async #look(hash: string, access: () => Promise<string>): Promise<void> {
+    const file = this.files.get(hash)!
+    if (!file.url) return
+    try {
+      const answer = await this.#ask(file.url, 'HEAD', access, {})
+      await this.#save({ ...file, sent: offsetOf(answer) ?? file.sent })
+    } catch (thrown) {
+      if (thrown instanceof Refused && [404, 410].includes(thrown.status)) await this.#save({ ...file, url: null, sent: 0 })
+      else if (thrown instanceof Refused) throw thrown
+    }
+  }
+
+  async #ask(
+    url: string,
+    method: string,
+    access: () => Promise<string>,
+    headers: Record<string, string>,
+    body?: Bytes,
+  ): Promise<Response> {
+    const authorization = `Bearer ${await access()}`
+    return send(url, {
+      method,
+      headers: { authorization, 'tus-resumable': '1.0.0', ...headers },
+      ...(body && { body }),
+    })
+  }
+}
+
+function offsetOf(answer: Response): number | null {
+  const offset = answer.headers.get('upload-offset')
+  return offset === null ? null : Number(offset)
+}

@@ -1,0 +1,213 @@
+/** One store that is open: the phone, its files, what is noted beside them, and its exchange with the server. */
+import type { Ended, News, Settings } from './api'
+import { type Account, type Opened, lose, save } from './door'
+import { renew, send } from './link'
+import { Shelf } from './media'
+import type { Phone } from './phone'
+import { run } from './sync'
+
+declare const __APP__: string
+
+export const APP = __APP__
+/** After something was written, a sync waits so long for more. */
+const PAUSE = 20_000
+/** After the store was opened, it waits until the lists are drawn. */
+const BREATH = 1_000
+const DAY = 86_400_000
+const WEEK = 7 * DAY
+
+/** What is kept beside the phone, encrypted. */
+interface Book {
+  settings: Settings
+  /** When phone and server last held the same, when they last spoke, compared everything, and asked who is who; ms. */
+  syncedAt: number | null
+  spokeAt: number | null
+  comparedAt: number
+  askedAt: number
+  last: Ended | null
+  came: string[]
+  /** The server asked to be left alone until then, ms. */
+  notBefore: number
+}
+
+const BLANK: Book = {
+  settings: { photosOnWifiOnly: false, autoSync: true },
+  syncedAt: null,
+  spokeAt: null,
+  comparedAt: 0,
+  askedAt: 0,
+  last: null,
+  came: [],
+  notBefore: 0,
+}
+
+export class Notebook {
+  readonly open: Opened
+  readonly phone: Phone
+  readonly shelf: Shelf
+  book: Book
+  /** Changes in a request that was not answered yet. */
+  onItsWay = 0
+  #tell: (news: News) => void
+  #syncing: Promise<Ended> | null = null
+  #timer: ReturnType<typeof setTimeout> | undefined
+  #closed = false
+
+  private constructor(open: Opened, phone: Phone, shelf: Shelf, book: Book, tell: (news: News) => void) {
+    this.open = open
+    this.phone = phone
+    this.shelf = shelf
+    this.book = book
+    this.#tell = tell
+  }
+
+  static async take(open: Opened, phone: Phone, tell: (news: News) => void): Promise<Notebook> {
+    const stored = await open.disk.get('app', 'book')
+    const book = stored ? { ...BLANK, ...(await open.vault.openJson<Book>('book', stored)) } : BLANK
+    const shelf = await Shelf.open(open.disk, open.vault, open.owner.id)
+    const notebook = new Notebook(open, phone, shelf, book, tell)
+    phone.onChange = (ids) => notebook.#changed(ids)
+    notebook.soon(BREATH)
+    return notebook
+  }
+
+  get syncing(): boolean {
+    return this.#syncing !== null
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    clearTimeout(this.#timer)
+    await this.#syncing?.catch(() => {})
+    await this.phone.close()
+  }
+
+  async note(what: Partial<Book>): Promise<void> {
+    this.book = { ...this.book, ...what }
+    await save(this.open, { book: this.book })
+    this.#tell({ what: 'status' })
+  }
+
+  /** Syncs by itself after a while, where the officer lets it and there is a network. */
+  soon(pause: number): void {
+    clearTimeout(this.#timer)
+    if (this.#closed) return
+    this.#timer = setTimeout(() => {
+      const { settings, notBefore } = this.book
+      if (settings.autoSync && navigator.onLine && Date.now() >= notBefore) this.sync(false).catch(() => {})
+    }, pause)
+  }
+
+  sync(verify: boolean): Promise<Ended> {
+    this.#syncing ??= this.#sync(verify).finally(() => {
+      this.#syncing = null
+      this.#tell({ what: 'status' })
+    })
+    return this.#syncing
+  }
+
+  /** A token that is good. */
+  async access(): Promise<string> {
+    if (this.open.session.until <= Date.now()) await this.#renew()
+    return this.open.session.access
+  }
+
+  #changed(ids: string[]): void {
+    this.#tell({ what: 'records', ids })
+    if (!this.#syncing) this.soon(PAUSE)
+  }
+
+  async #renew(): Promise<void> {
+    this.open.session = await renew(this.open.keys, this.open.session)
+    await save(this.open, { session: this.open.session })
+  }
+
+  async #sync(verify: boolean): Promise<Ended> {
+    const { open, phone, shelf, book } = this
+    const weekly = book.comparedAt !== 0 && Date.now() - book.comparedAt > WEEK
+    const compare = verify || weekly || book.last?.finish === 'different'
+    const before = new Map(phone.lines().map((line) => [line.id, line.at]))
+    const line = {
+      keys: open.keys,
+      access: () => this.access(),
+      renew: () => this.#renew(),
+      onItsWay: (changes: number) => {
+        this.onItsWay = changes
+        this.#tell({ what: 'status' })
+      },
+      moved: (up: number, down: number) => this.#tell({ what: 'progress', up: up + down, upOf: 0, items: 0, itemsOf: 0, photo: false }),
+    }
+    const ended = await run(phone, line, { app: APP, verify: compare, files: shelf.waiting() })
+    const came = phone.lines().filter((line) => before.get(line.id) !== line.at)
+    if (ended.finish !== 'broken') await this.#files()
+    await this.#ended(ended, came.map((line) => line.id), compare)
+    return ended
+  }
+
+  async #ended(ended: Ended, came: string[], compared: boolean): Promise<void> {
+    const now = Date.now()
+    const spoke = ended.finish !== 'broken' || ended.problem?.code !== 'link'
+    const same = ended.finish === 'same'
+    const wait = ended.problem?.wait ?? 0
+    await this.note({
+      last: ended,
+      came,
+      ...(spoke && { spokeAt: now }),
+      ...(same && { syncedAt: now }),
+      ...(same && (compared || !this.book.comparedAt) && { comparedAt: now }),
+      // Up to as long again: phones that were turned away together must not come back together.
+      ...(wait && { notBefore: now + wait * 1000 * (1 + Math.random()) }),
+    })
+    if (ended.problem?.code === 'device_revoked') {
+      await lose(this.open.owner.id)
+      this.#tell({ what: 'lost' })
+    } else if (spoke) {
+      await this.#askWho()
+    }
+  }
+
+  /** Sends photos once the words are there; the server may have got some of them from elsewhere. */
+  async #files(): Promise<void> {
+    const { phone, shelf, book } = this
+    await shelf.reconcile(new Set(await phone.read([], (core) => core.onServer())))
+    const files = shelf.waiting()
+    if (!files.length || (book.settings.photosOnWifiOnly && onMobileData())) return
+    const total = files.reduce((sum, file) => sum + file.bytes, 0)
+    const tell = () => {
+      const now = files.map((file) => shelf.files.get(file.hash) ?? file)
+      const sent = now.reduce((sum, file) => sum + (file.onServer ? file.bytes : file.sent), 0)
+      const done = now.filter((file) => file.onServer).length
+      this.#tell({ what: 'progress', up: sent, upOf: total, items: done, itemsOf: files.length, photo: true })
+    }
+    await shelf.upload(() => this.access(), tell)
+    const done = files.filter((file) => shelf.files.get(file.hash)?.onServer)
+    if (done.length) await phone.step([], (core) => done.forEach((file) => core.uploaded(file.hash)))
+  }
+
+  /** Once a day: the officer's roles, and how colleagues are called. */
+  async #askWho(): Promise<void> {
+    if (Date.now() - this.book.askedAt < DAY) return
+    try {
+      const headers = { authorization: `Bearer ${await this.access()}`, accept: 'application/json' }
+      const [me, others] = await Promise.all([send('/v1/me', { headers }), send('/v1/colleagues', { headers })])
+      const { roles } = (await me.json()) as Pick<Account, 'roles'>
+      const { names } = (await others.json()) as { names: Account['colleagues'] }
+      this.open.account = { ...this.open.account, roles, colleagues: names }
+      await save(this.open, { account: this.open.account })
+      await this.phone.know(known(this.open.account))
+      await this.note({ askedAt: Date.now() })
+    } catch {
+      // Without an answer the roles of yesterday stand; the server decides in any case.
+    }
+  }
+}
+
+/** What sync-core is told of people and units. */
+export function known({ person, roles, units, colleagues }: Account): string {
+  return JSON.stringify({ person: person.id, roles, units, colleagues })
+}
+
+function onMobileData(): boolean {
+  const link = (navigator as { connection?: { type?: string } }).connection
+  return link?.type === 'cellular'
+}

@@ -1,0 +1,320 @@
+/** The core as the screens see it: one store at a time, its phone, its files, its syncs. */
+import type {
+  Catalogue,
+  Core as Api,
+  Door,
+  Ended,
+  EnrolRequest,
+  ListAnswer,
+  ListQuery,
+  Near,
+  NewMedia,
+  News,
+  Problem,
+  RecordView,
+  Settings,
+  Status,
+  Stored,
+  Today,
+  Typed,
+  Unit,
+  Waiting,
+} from './api'
+import * as doors from './door'
+import { ready } from './engine'
+import { newId, newKey } from './ids'
+import { Refused, problemOf, send } from './link'
+import * as lines from './lines'
+import { APP, Notebook, known } from './notebook'
+import { Phone } from './phone'
+import { isProblem, problem } from './problem'
+import { Core, catalogue } from './wasm/core.js'
+
+export class Office implements Api {
+  #open: Notebook | null = null
+  #elsewhere = false
+  #heard = new Set<(news: News) => void>()
+  readonly #alone: Promise<void>
+
+  constructor() {
+    // One window has the stores: two would each believe that they alone write.
+    this.#alone = new Promise((known) => {
+      void navigator.locks.request('danvan-core', { ifAvailable: true }, (lock) => {
+        this.#elsewhere = !lock
+        known()
+        return lock ? new Promise(() => {}) : undefined
+      })
+    })
+    addEventListener('online', () => {
+      this.#tell({ what: 'status' })
+      this.#open?.soon(0)
+    })
+    addEventListener('offline', () => this.#tell({ what: 'status' }))
+  }
+
+  async listen(heard: (news: News) => void): Promise<void> {
+    this.#heard.add(heard)
+  }
+
+  // The door
+
+  async door(): Promise<Door> {
+    await this.#alone
+    return doors.door(this.#open?.open.owner.id ?? null, this.#elsewhere)
+  }
+
+  async enrol(request: EnrolRequest): Promise<void> {
+    await this.#alone
+    if (this.#elsewhere) throw problem('elsewhere')
+    try {
+      const open = await doors.enrol(request)
+      const { device, install, scopes } = open.account
+      const ids = JSON.stringify(scopes.map((scope) => scope.id))
+      const phone = await Phone.fresh(open.disk, open.vault, known(open.account), () => Core.fresh(device, install, ids))
+      await this.#enter(open, phone)
+    } catch (thrown) {
+      throw isProblem(thrown) || thrown instanceof Refused ? problemOf(thrown) : thrown
+    }
+  }
+
+  async unlock(profile: string, pin: string): Promise<void> {
+    await this.#alone
+    if (this.#elsewhere) throw problem('elsewhere')
+    const open = await doors.unlock(profile, pin)
+    await this.#enter(open, await Phone.open(open.disk, open.vault, known(open.account)))
+  }
+
+  async #enter(open: doors.Opened, phone: Phone): Promise<void> {
+    this.#open = await Notebook.take(open, phone, (news) => this.#hear(news))
+    this.#tell({ what: 'status' })
+  }
+
+  async lock(): Promise<void> {
+    const notebook = this.#open
+    this.#open = null
+    await notebook?.close()
+    this.#tell({ what: 'locked' })
+  }
+
+  async changePin(old: string, next: string): Promise<void> {
+    await doors.changePin(this.#in.open.owner.id, old, next)
+  }
+
+  async signOut(evenSo: boolean): Promise<void> {
+    const { phone, shelf, open } = this.#in
+    const { here, commandsHere, refused } = phone.state.counts
+    if (!evenSo && here + commandsHere + refused + shelf.waiting().length > 0) throw problem('not_safe')
+    await this.lock()
+    await doors.wipe(open.owner.id)
+    this.#tell({ what: 'locked' })
+  }
+
+  // Reading
+
+  async list(query: ListQuery): Promise<ListAnswer> {
+    const { phone } = this.#in
+    const ranked = query.query.trim() ? await phone.search(query.query) : undefined
+    return lines.list(phone.lines(), query, ranked)
+  }
+
+  async today(day: string): Promise<Today> {
+    return lines.today(this.#in.phone.lines(), day)
+  }
+
+  async show(id: string): Promise<RecordView> {
+    const { phone, shelf } = this.#in
+    const view = JSON.parse(await phone.read([id], (core) => core.show(id, Date.now()))) as RecordView
+    view.summary = phone.line(id) ?? view.summary
+    view.media = view.media.map((file) => ({
+      ...file,
+      here: shelf.files.has(file.hash),
+      onServer: file.onServer || (shelf.files.get(file.hash)?.onServer ?? false),
+    }))
+    return view
+  }
+
+  async near(id: string): Promise<Near[]> {
+    const { phone } = this.#in
+    const found = JSON.parse(await phone.read([id], (core) => core.near(id))) as { id: string; score: number; verdict: Near['verdict'] }[]
+    return found.flatMap(({ id, score, verdict }) => {
+      const record = phone.line(id)
+      return record ? [{ record, score, verdict }] : []
+    })
+  }
+
+  catalogue(): Promise<Catalogue> {
+    return doors.remembered(`catalogue-${APP}`, async () => {
+      await ready()
+      return JSON.parse(catalogue()) as Catalogue
+    })
+  }
+
+  async units(): Promise<Unit[]> {
+    return this.#in.open.account.units
+  }
+
+  async scopes(): Promise<{ id: string; name: string }[]> {
+    return this.#in.open.account.scopes
+  }
+
+  // Writing
+
+  async create(kind: string, scope: string, typed: Typed[]): Promise<string> {
+    const id = newId()
+    await this.#in.phone.step([], (core) => core.create(id, kind, scope, JSON.stringify(typed), Date.now()))
+    return id
+  }
+
+  async edit(id: string, typed: Typed[], base: Record<string, string> = {}): Promise<void> {
+    const [all, texts] = [JSON.stringify(typed), JSON.stringify(base)]
+    await this.#in.phone.step([id], (core) => core.edit(id, all, texts, Date.now()))
+  }
+
+  async check(kind: string, typed: Typed): Promise<Problem | null> {
+    try {
+      await this.#in.phone.read([], (core) => core.check(kind, typed))
+      return null
+    } catch (thrown) {
+      if (isProblem(thrown)) return thrown
+      throw thrown
+    }
+  }
+
+  async settle(id: string, path: string, text: string): Promise<void> {
+    await this.#in.phone.step([id], (core) => core.settle(id, path, text, Date.now()))
+  }
+
+  async undo(id: string, settlement: string): Promise<void> {
+    await this.#in.phone.step([id], (core) => core.undo(id, settlement, Date.now()))
+  }
+
+  async sayAgain(id: string, hash: string): Promise<void> {
+    await this.#in.phone.step([id], (core) => core.sayAgain(id, hash, Date.now()))
+  }
+
+  async ask(id: string, action: string, args: Record<string, string>): Promise<void> {
+    await this.#in.phone.step([id], (core) => core.ask(newId(), id, action, JSON.stringify(args), Date.now()))
+  }
+
+  async newKey(): Promise<string> {
+    return newKey()
+  }
+
+  // Files
+
+  async keep(media: NewMedia): Promise<Stored> {
+    const stored = await this.#in.shelf.keep(media)
+    this.#tell({ what: 'status' })
+    return stored
+  }
+
+  async media(hash: string): Promise<Blob> {
+    const notebook = this.#in
+    const here = await notebook.shelf.read(hash)
+    if (here) return new Blob([here.bytes], { type: here.type })
+    try {
+      const answer = await send(`/v1/media/${hash}`, { headers: { authorization: `Bearer ${await notebook.access()}` } })
+      return await answer.blob()
+    } catch {
+      throw problem('no_file')
+    }
+  }
+
+  // Sync
+
+  async status(): Promise<Status> {
+    const { phone, shelf, book, open, onItsWay, syncing } = this.#in
+    const { here, safe, merged, refused, commandsHere, commandsPending } = phone.state.counts
+    const files = [...shelf.files.values()]
+    const [{ usage = 0, quota = 0 }, persisted] = await Promise.all([navigator.storage.estimate(), navigator.storage.persisted()])
+    const conflicts = phone.lines().reduce((sum, line) => sum + line.conflicts, 0)
+    return {
+      person: open.account.person.name,
+      place: open.account.place,
+      device: open.account.deviceName,
+      here,
+      onItsWay,
+      safe,
+      merged,
+      needsYou: refused + conflicts,
+      commandsHere,
+      commandsPending,
+      media: {
+        files: files.length,
+        onServer: files.filter((file) => file.onServer).length,
+        bytesWaiting: shelf.waiting().reduce((sum, file) => sum + file.bytes - file.sent, 0),
+      },
+      syncedAt: book.syncedAt,
+      spokeAt: book.spokeAt,
+      syncing,
+      last: book.last,
+      online: navigator.onLine,
+      storage: { used: usage, quota, persisted },
+      app: APP,
+    }
+  }
+
+  async waiting(): Promise<Waiting> {
+    const { phone, shelf, book } = this.#in
+    const all = phone.lines()
+    const byId = new Map(all.map((line) => [line.id, line]))
+    const speaks = new Map(all.flatMap((line) => line.media.map((hash) => [hash, line] as const)))
+    const records = Object.entries(phone.state.waiting).flatMap(([id, waiting]) => {
+      const summary = byId.get(id)
+      return summary ? [{ summary, ...waiting }] : []
+    })
+    return {
+      records,
+      commands: phone.state.asked.flatMap(([id, asked]) => {
+        const summary = byId.get(id)
+        return summary ? [{ summary, asked }] : []
+      }),
+      media: shelf.waiting().map(({ hash, bytes, sent }) => ({ hash, bytes, sent, summary: speaks.get(hash) ?? null })),
+      came: book.came.flatMap((id) => byId.get(id) ?? []),
+    }
+  }
+
+  async settings(): Promise<Settings> {
+    return this.#in.book.settings
+  }
+
+  async set(settings: Partial<Settings>): Promise<void> {
+    await this.#in.note({ settings: { ...this.#in.book.settings, ...settings } })
+  }
+
+  sync(verify: boolean): Promise<Ended> {
+    return this.#in.sync(verify)
+  }
+
+  async diagnostics(): Promise<string> {
+    const { open, book, phone, shelf } = this.#in
+    const status = await this.status()
+    const facts = {
+      app: APP,
+      browser: navigator.userAgent,
+      device: open.account.device,
+      install: open.account.install,
+      records: phone.lines().length,
+      files: shelf.files.size,
+      counts: phone.state.counts,
+      storage: status.storage,
+      syncedAt: book.syncedAt && new Date(book.syncedAt).toISOString(),
+      last: book.last,
+    }
+    return JSON.stringify(facts, null, 2)
+  }
+
+  get #in(): Notebook {
+    if (!this.#open) throw problem('not_open')
+    return this.#open
+  }
+
+  #hear(news: News): void {
+    this.#tell(news)
+    if (news.what === 'lost') void this.lock()
+  }
+
+  #tell(news: News): void {
+    for (const heard of this.#heard) heard(news)
+  }
+}

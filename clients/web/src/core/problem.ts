@@ -1,0 +1,44 @@
+/** Refusals in the words of the screen, whoever refused. */
+import type { Problem } from './api'
+
+const OWN = {
+  wrong_pin: ['Mã PIN không đúng.', 'That PIN is not right.'],
+  pin_paused: ['Đã nhập sai nhiều lần; hãy đợi rồi thử lại.', 'Too many wrong PINs; wait, then try again.'],
+  lost: ['Cơ quan đã đánh dấu máy này bị mất; sổ tay đã khoá.', 'The office marked this phone as lost; it is locked.'],
+  pin_short: ['Mã PIN cần ít nhất 6 chữ số.', 'A PIN has at least six digits.'],
+  not_open: ['Sổ tay đang khoá.', 'The store is locked.'],
+  elsewhere: ['Sổ tay đang mở ở cửa sổ khác.', 'The app is open in another window.'],
+  not_safe: ['Còn nội dung chỉ có trên máy này; hãy đồng bộ trước.', 'Some things are only on this phone; sync first.'],
+  storage_full: ['Bộ nhớ máy đã gần đầy: chưa lưu được. Hãy giải phóng bộ nhớ rồi thử lại.', 'The phone is nearly full: this was not saved. Free some space and try again.'],
+  local_store: ['Máy không ghi được vào bộ nhớ; nội dung chưa được lưu.', 'The phone could not write; this was not saved.'],
+  key_unsupported: ['Trình duyệt quá cũ: cần Chrome 137 trở lên.', 'This browser is too old: Chrome 137 or later is needed.'],
+  link: ['Không kết nối được máy chủ; những gì chưa được xác nhận vẫn ở trên máy này.', 'No connection; what has no receipt is still only on this phone.'],
+  no_file: ['Ảnh hoặc âm thanh này chưa có trên máy.', 'This photo or sound is not on this phone yet.'],
+  wifi_only: ['Ảnh đang chờ Wi-Fi.', 'Photos wait for Wi-Fi.'],
+} satisfies Record<string, [string, string]>
+
+export function problem(code: keyof typeof OWN, wait?: number): Problem {
+  const [vi, en] = OWN[code]
+  return wait === undefined ? { code, vi, en } : { code, vi, en, wait }
+}
+
+/** What the core threw: its own problems come as JSON. */
+export function ofCore(thrown: unknown): Problem | null {
+  if (typeof thrown !== 'string') return isProblem(thrown) ? thrown : null
+  try {
+    const read: unknown = JSON.parse(thrown)
+    return isProblem(read) ? read : null
+  } catch {
+    return null
+  }
+}
+
+export function isProblem(thrown: unknown): thrown is Problem {
+  return typeof thrown === 'object' && thrown !== null && 'code' in thrown && 'vi' in thrown && 'en' in thrown
+}
+
+/** What writing to the disk threw. */
+export function ofDisk(thrown: unknown): Problem {
+  const name = thrown instanceof DOMException ? thrown.name : ''
+  return problem(name === 'QuotaExceededError' ? 'storage_full' : 'local_store')
+}
