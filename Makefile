@@ -25,7 +25,7 @@ demo: small
 test: lint web
 	cargo build --workspace --bins
 	cargo nextest run --workspace
-	cd tests/browser && node --test
+	cd tests/browser && npm ci --no-audit --no-fund && npm test
 	target/debug/danvan openapi | diff - server/openapi.json
 	sh tests/paths.sh
 
@@ -48,7 +48,7 @@ small: web
 # Pictures of every screen and state, in target/shots.
 shots: web
 	cargo build --workspace --bins
-	cd tests/browser && node shots.mjs
+	cd tests/browser && npm ci --no-audit --no-fund && node shots.mjs
 
 # Workloads W1 to W6 on the release build; writes target/bench/results.json.
 bench: setup

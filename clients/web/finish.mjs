@@ -14,7 +14,8 @@ const all = readdirSync(dist, { recursive: true, withFileTypes: true })
   .filter((name) => !/\.(br|gz)$/.test(name))
   .sort()
 
-const shipped = all.filter((name) => name !== 'sw.js')
+// Large icons are for whoever installs the app, which takes a network.
+const shipped = all.filter((name) => name !== 'sw.js' && !/512\.png$/.test(name))
 const hash = createHash('sha256')
 for (const name of shipped) hash.update(name).update(readFileSync(join(dist, name)))
 const files = shipped.map((name) => (name === 'index.html' ? '/' : `/${name}`))
@@ -25,7 +26,7 @@ const code = readFileSync(worker, 'utf8')
 writeFileSync(worker, code)
 
 let total = 0
-for (const name of all) {
+for (const name of [...shipped, 'sw.js']) {
   const path = join(dist, name)
   const plain = readFileSync(path)
   if (PACKED.test(name) || plain.length < SMALL) {

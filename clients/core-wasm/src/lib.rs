@@ -190,6 +190,21 @@ impl Core {
         self.0.uploaded(hash);
     }
 
+    /// What is only here, as a push for a colleague to carry, in bytes; absent where nothing is.
+    pub fn parcel(&self, app: &str, now: f64) -> Option<Vec<u8>> {
+        self.0.parcel(app, ms(now))
+    }
+
+    /// What is sealed of a parcel: the push and the device's signature over it.
+    pub fn packed(body: Vec<u8>, signature: Vec<u8>) -> Vec<u8> {
+        sync::packed(body, signature)
+    }
+
+    /// The parcel: sealed to the server's key `kid`, by HPKE's encapsulated key.
+    pub fn sealed(&self, kid: &str, enc: Vec<u8>, sealed: Vec<u8>) -> Vec<u8> {
+        self.0.sealed(kid, enc, sealed)
+    }
+
     /// Begins a sync: version of the app, whether to compare all, files that wait and their bytes.
     #[wasm_bindgen(js_name = syncBegin)]
     pub fn sync_begin(&mut self, app: &str, verify: bool, files: u32, bytes: f64, now: f64) {

@@ -2,9 +2,9 @@
 
 use serde_json::{Value as Json, json};
 use sync_core::{
-    id::RecordId,
+    id::{Blob, RecordId},
     phone::{Drive, Moment, Next, Phone, Wish},
-    protocol::{Frame, encode},
+    protocol::{Frame, Packed, Parcel, encode},
     session::{Broken, Finish, Report},
 };
 
@@ -118,10 +118,34 @@ impl Core {
         }
     }
 
+    /// What is only here, as a push for a colleague to carry.
+    pub fn parcel(&self, app: &str, now: i64) -> Option<Vec<u8>> {
+        self.phone.parcel(app, now).map(|push| encode(&push))
+    }
+
+    /// The parcel around what was sealed.
+    pub fn sealed(&self, kid: &str, enc: Vec<u8>, sealed: Vec<u8>) -> Vec<u8> {
+        encode(&Parcel {
+            parcel: 1,
+            kid: kid.to_owned(),
+            device: self.phone.me.device,
+            enc: Blob(enc),
+            sealed: Blob(sealed),
+        })
+    }
+
     fn syncing(&mut self) -> Result<(&mut Phone, &mut Sync), Problem> {
         let sync = self.sync.as_mut().ok_or_else(none)?;
         Ok((&mut self.phone, sync))
     }
+}
+
+/// What is sealed of a parcel.
+pub(crate) fn packed(body: Vec<u8>, signature: Vec<u8>) -> Vec<u8> {
+    encode(&Packed {
+        body: Blob(body),
+        signature: Blob(signature),
+    })
 }
 
 fn none() -> Problem {

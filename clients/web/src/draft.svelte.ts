@@ -239,8 +239,10 @@ export class Draft {
   async #save(): Promise<void> {
     const changed = this.#changed()
     const withdrawn = this.#withdrawn
+    // What stands as it is stored has nothing to complain about.
+    for (const path of Object.keys(this.problems)) if (!changed.includes(path)) delete this.problems[path]
     if (!this.#isBegun() || (!changed.length && !withdrawn.length)) {
-      if (this.saving.is === 'waiting') this.saving = { is: 'nothing' }
+      if (this.saving.is !== 'saved') this.saving = { is: 'nothing' }
       return
     }
     this.saving = { is: 'saving' }

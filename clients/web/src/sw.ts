@@ -88,8 +88,15 @@ async function recall(): Promise<Memory> {
   return stored ? ((await stored.json()) as Memory) : { current: '', previous: null, starts: 0 }
 }
 
-async function remember(change: (memory: Memory) => Memory): Promise<Memory> {
-  const next = change(await recall())
-  await (await caches.open(MEMORY)).put('/memory', new Response(JSON.stringify(next)))
-  return next
+let turn: Promise<unknown> = Promise.resolve()
+
+/** Changes take turns: each begins from what the one before wrote. */
+function remember(change: (memory: Memory) => Memory): Promise<Memory> {
+  const mine = turn.then(async () => {
+    const next = change(await recall())
+    await (await caches.open(MEMORY)).put('/memory', new Response(JSON.stringify(next)))
+    return next
+  })
+  turn = mine.catch(() => {})
+  return mine
 }

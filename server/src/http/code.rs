@@ -194,6 +194,10 @@ codes! {
     OVERTAKEN "overtaken" TOO_MANY_REQUESTS "Overtaken"
         "This device has begun another sync; what was acknowledged is safe."
         "Thiết bị đã bắt đầu lượt đồng bộ khác; những gì đã xác nhận vẫn an toàn.";
+    /// A parcel that this server cannot open.
+    PARCEL_UNREADABLE "parcel_unreadable" BAD_REQUEST "Parcel unreadable"
+        "This server cannot open the parcel; what is in it is still on the phone that made it."
+        "Máy chủ không mở được gói gửi hộ này; nội dung vẫn còn trên máy đã tạo gói.";
     /// The app is too old.
     PROTOCOL_TOO_OLD "protocol_too_old" UPGRADE_REQUIRED "App too old"
         "The app speaks protocol {theirs}, the oldest that is understood is {oldest}: update the app. What it holds stays."

@@ -23,6 +23,7 @@ pub fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(v1::me::me))
         .routes(routes!(v1::colleagues::colleagues))
         .routes(routes!(v1::sync::sync))
+        .routes(routes!(v1::parcels::hand_in_parcel))
         .routes(routes!(v1::live::live))
         .routes(routes!(v1::units::units))
         .routes(routes!(v1::enrolments::issue_enrolment))

@@ -6,7 +6,10 @@ use crate::{
     text::fold,
     value::Value,
 };
-use jiff::{civil::Date, tz::Offset};
+use jiff::{
+    civil::{Date, Time},
+    tz::Offset,
+};
 
 use super::{NotAnEdit, Units};
 
@@ -155,9 +158,15 @@ pub fn iso_day(text: &str) -> Option<String> {
 }
 
 fn date(text: &str) -> Option<Date> {
-    text.parse()
-        .ok()
-        .or_else(|| Date::strptime("%d/%m/%Y", text).ok())
+    let vietnamese = || {
+        let mut parts = text.split('/');
+        let day = parts.next()?.parse().ok()?;
+        let month = parts.next()?.parse().ok()?;
+        let year = parts.next()?.parse().ok()?;
+        let whole = parts.next().is_none();
+        Date::new(year, month, day).ok().filter(|_| whole)
+    };
+    vietnamese().or_else(|| text.parse().ok())
 }
 
 /// Milliseconds since 1970 UTC, or a time of day in Vietnam.
@@ -168,10 +177,10 @@ fn instant(text: &str) -> Option<i64> {
     if let Ok(at) = text.parse::<jiff::Timestamp>() {
         return Some(at.as_millisecond());
     }
-    let local: jiff::civil::DateTime = text
-        .parse()
-        .ok()
-        .or_else(|| jiff::civil::DateTime::strptime("%d/%m/%Y %H:%M", text).ok())?;
+    let (day, time) = text.split_once(' ')?;
+    let (hour, minute) = time.split_once(':')?;
+    let time = Time::new(hour.parse().ok()?, minute.parse().ok()?, 0, 0).ok()?;
+    let local = date(day)?.to_datetime(time);
     VIETNAM
         .to_timestamp(local)
         .ok()

@@ -1,6 +1,7 @@
 //! What phone and server say to each other, in which version, and how it is written down.
 
 mod message;
+mod parcel;
 mod version;
 mod wire;
 
@@ -9,5 +10,6 @@ pub use message::{
     Notice, Outcome, PushEntry, Reason, Receipt, ScopeBuckets, ScopeCursor, ScopeFloor, ScopeState,
     SyncRequest, Ticket, Waiting,
 };
+pub use parcel::{PARCEL_INFO, Packed, Parcel};
 pub use version::{OLDEST, PROTOCOL, VersionRefused, negotiate};
 pub use wire::{DecodeError, Frames, MAX_DEPTH, decode, encode, encode_into, signed_text};

@@ -112,7 +112,7 @@ fn text(text: &str, max: u32, refused: impl Fn(char) -> bool) -> Result<(), Inva
         Err(Invalid::TooLong)
     } else if text.chars().any(refused) {
         Err(Invalid::ControlCharacter)
-    } else if unicode_normalization::is_nfc(text) {
+    } else if crate::text::is_nfc(text) {
         Ok(())
     } else {
         Err(Invalid::NotNfc)
@@ -379,7 +379,7 @@ mod tests {
             for field in KINDS.iter().flat_map(|kind| kind.fields) {
                 prop_assert_eq!(check(field, &Value::Null), Ok(()));
                 if check(field, &value).is_ok() && let Value::Text(t) = &value {
-                    prop_assert!(unicode_normalization::is_nfc(t) && !t.contains('\0'));
+                    prop_assert!(crate::text::is_nfc(t) && !t.contains('\0'));
                 }
             }
         }

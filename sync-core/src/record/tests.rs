@@ -215,7 +215,7 @@ fn every_label_is_written_in_both_languages_in_nfc() {
     for label in kinds.chain(fields).chain(beside) {
         for text in [label.vi, label.en] {
             assert!(!text.trim().is_empty() && text.trim() == text, "{label:?}");
-            assert!(unicode_normalization::is_nfc(text), "{label:?}");
+            assert!(crate::text::is_nfc(text), "{label:?}");
         }
     }
 }

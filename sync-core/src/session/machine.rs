@@ -311,7 +311,7 @@ impl Session {
 }
 
 /// Changes of one record go together, in the order they were made.
-fn grouped(changes: Vec<Outgoing>) -> Vec<PushEntry> {
+pub(crate) fn grouped(changes: Vec<Outgoing>) -> Vec<PushEntry> {
     let mut push: Vec<PushEntry> = Vec::new();
     let mut index = std::collections::HashMap::new();
     for change in changes {

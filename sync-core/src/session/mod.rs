@@ -9,4 +9,5 @@ mod receive;
 
 pub use events::{Broken, Effect, Event, Finish, Holdings, Report, Update};
 pub use machine::Session;
+pub(crate) use machine::grouped;
 pub use receive::{Local, Received, compare, receive};

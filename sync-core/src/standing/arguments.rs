@@ -1,12 +1,12 @@
 //! What an action's arguments must be, whoever asks and whatever the standing.
 
 use jiff::civil::Date;
-use unicode_normalization::is_nfc;
 
 use super::{
     command::Action,
     refusals::{Code, Refused},
 };
+use crate::text::is_nfc;
 
 /// Most characters of a reason.
 pub const MAX_REASON: usize = 1_000;

@@ -4,7 +4,7 @@ mod fold;
 mod search;
 mod sort;
 
-pub use fold::{fold, nfc};
+pub use fold::{fold, is_nfc, nfc};
 pub use search::{Rank, matches, search_key};
 pub use sort::{name_sort_key, sort_key};
 

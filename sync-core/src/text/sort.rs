@@ -3,7 +3,7 @@
 //! It is CLDR's order for `vi` in all that Vietnamese write, and is tested against it. The table of all the world's
 //! letters would be half of what a phone downloads.
 
-use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
+use super::fold::{is_mark, parted};
 
 /// Below every weight: parts the levels of a key.
 const LEVEL: u8 = 1;
@@ -49,13 +49,12 @@ pub fn name_sort_key(full_name: &str) -> Vec<u8> {
 
 fn append_key(text: &str, key: &mut Vec<u8>) {
     let (mut tones, mut cases) = (Vec::new(), Vec::new());
-    let mut letters = text
-        .nfd()
+    let mut letters = parted(text)
         .filter(|c| !c.is_control() || c.is_whitespace())
         .peekable();
     while let Some(base) = letters.next() {
         let mut marks = Vec::new();
-        while let Some(mark) = letters.next_if(|c| is_combining_mark(*c)) {
+        while let Some(mark) = letters.next_if(|c| is_mark(*c)) {
             marks.push(mark);
         }
         append_primary(base, &mut marks, key);

@@ -367,6 +367,15 @@ export interface Waiting {
   came: Summary[]
 }
 
+/** A colleague's parcel that this phone carries. */
+export interface Carried {
+  id: string
+  bytes: number
+  takenAt: number
+  /** Why the server did not take it. */
+  why: Problem | null
+}
+
 /** What the core tells without being asked. */
 export type News =
   | { what: 'records'; ids: string[] }
@@ -428,6 +437,13 @@ export interface Core {
   status(): Promise<Status>
   waiting(): Promise<Waiting>
   sync(verify: boolean): Promise<Ended>
+  /** What is only here, as one file for a colleague to carry; null where nothing is. */
+  pack(): Promise<Blob | null>
+  /** Takes a colleague's file along, to be handed in with the next sync. */
+  takeParcel(file: Blob): Promise<void>
+  parcels(): Promise<Carried[]>
+  dropParcel(id: string): Promise<void>
+
   settings(): Promise<Settings>
   set(settings: Partial<Settings>): Promise<void>
   /** For an administrator: versions, counts, storage; no content of records. */

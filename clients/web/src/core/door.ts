@@ -20,6 +20,8 @@ export interface Account {
   roles: { role: string; unit: string; scope: string; level: string }[]
   /** Names of those who write on other phones, by installation. */
   colleagues: Record<string, string>
+  /** What parcels for the server are sealed to. */
+  parcelKey: { kid: string; public_key: string } | null
 }
 
 /** A store that is open. */
@@ -122,6 +124,7 @@ export async function enrol(request: EnrolRequest): Promise<Opened> {
     units: given.units,
     roles: [],
     colleagues: {},
+    parcelKey: null,
   }
   return keep(request.pin, code, pending.keys, account, session)
 }

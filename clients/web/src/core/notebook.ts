@@ -3,6 +3,7 @@ import type { Ended, News, Settings } from './api'
 import { type Account, type Opened, lose, save } from './door'
 import { renew, send } from './link'
 import { Shelf } from './media'
+import { Bag } from './parcels'
 import type { Phone } from './phone'
 import { run } from './sync'
 
@@ -45,6 +46,7 @@ export class Notebook {
   readonly open: Opened
   readonly phone: Phone
   readonly shelf: Shelf
+  readonly bag: Bag
   book: Book
   /** Changes in a request that was not answered yet. */
   onItsWay = 0
@@ -53,10 +55,11 @@ export class Notebook {
   #timer: ReturnType<typeof setTimeout> | undefined
   #closed = false
 
-  private constructor(open: Opened, phone: Phone, shelf: Shelf, book: Book, tell: (news: News) => void) {
+  private constructor(open: Opened, phone: Phone, shelf: Shelf, bag: Bag, book: Book, tell: (news: News) => void) {
     this.open = open
     this.phone = phone
     this.shelf = shelf
+    this.bag = bag
     this.book = book
     this.#tell = tell
   }
@@ -65,7 +68,8 @@ export class Notebook {
     const stored = await open.disk.get('app', 'book')
     const book = stored ? { ...BLANK, ...(await open.vault.openJson<Book>('book', stored)) } : BLANK
     const shelf = await Shelf.open(open.disk, open.vault, open.owner.id)
-    const notebook = new Notebook(open, phone, shelf, book, tell)
+    const bag = await Bag.open(open.disk, open.vault)
+    const notebook = new Notebook(open, phone, shelf, bag, book, tell)
     phone.onChange = (ids) => notebook.#changed(ids)
     notebook.soon(BREATH)
     return notebook
@@ -126,6 +130,7 @@ export class Notebook {
     const { open, phone, shelf, book } = this
     const weekly = book.comparedAt !== 0 && Date.now() - book.comparedAt > WEEK
     const compare = verify || weekly || book.last?.finish === 'different'
+    const all = phone.state.counts.here
     const before = new Map(phone.lines().map((line) => [line.id, line.at]))
     const line = {
       keys: open.keys,
@@ -135,11 +140,17 @@ export class Notebook {
         this.onItsWay = changes
         this.#tell({ what: 'status' })
       },
-      moved: (up: number, down: number) => this.#tell({ what: 'progress', up: up + down, upOf: 0, items: 0, itemsOf: 0, photo: false }),
+      moved: (up: number, down: number) => {
+        const items = Math.max(0, all - phone.state.counts.here)
+        this.#tell({ what: 'progress', up: up + down, upOf: 0, items, itemsOf: all, photo: false })
+      },
     }
     const ended = await run(phone, line, { app: APP, verify: compare, files: shelf.waiting() })
     const came = phone.lines().filter((line) => before.get(line.id) !== line.at)
-    if (ended.finish !== 'broken') await this.#files()
+    if (ended.finish !== 'broken') {
+      await this.#files()
+      await this.bag.handIn(() => this.access())
+    }
     await this.#ended(ended, came.map((line) => line.id), compare)
     return ended
   }
@@ -190,9 +201,9 @@ export class Notebook {
     try {
       const headers = { authorization: `Bearer ${await this.access()}`, accept: 'application/json' }
       const [me, others] = await Promise.all([send('/v1/me', { headers }), send('/v1/colleagues', { headers })])
-      const { roles } = (await me.json()) as Pick<Account, 'roles'>
+      const { roles, parcel_key } = (await me.json()) as Pick<Account, 'roles'> & { parcel_key: Account['parcelKey'] }
       const { names } = (await others.json()) as { names: Account['colleagues'] }
-      this.open.account = { ...this.open.account, roles, colleagues: names }
+      this.open.account = { ...this.open.account, roles, colleagues: names, parcelKey: parcel_key }
       await save(this.open, { account: this.open.account })
       await this.phone.know(known(this.open.account))
       await this.note({ askedAt: Date.now() })

@@ -1,5 +1,6 @@
 /** The core as the screens see it: one store at a time, its phone, its files, its syncs. */
 import type {
+  Carried,
   Catalogue,
   Core as Api,
   Door,
@@ -26,6 +27,7 @@ import { newId, newKey } from './ids'
 import { Refused, problemOf, send } from './link'
 import * as lines from './lines'
 import { APP, Notebook, known } from './notebook'
+import { pack } from './parcels'
 import { Phone } from './phone'
 import { isProblem, problem } from './problem'
 import { Core, catalogue } from './wasm/core.js'
@@ -272,6 +274,25 @@ export class Office implements Api {
       media: shelf.waiting().map(({ hash, bytes, sent }) => ({ hash, bytes, sent, summary: speaks.get(hash) ?? null })),
       came: book.came.flatMap((id) => byId.get(id) ?? []),
     }
+  }
+
+  async pack(): Promise<Blob | null> {
+    const { phone, open } = this.#in
+    return pack(phone, open.keys, open.account, APP)
+  }
+
+  async takeParcel(file: Blob): Promise<void> {
+    const { bag } = this.#in
+    await bag.take(file)
+    this.#in.soon(0)
+  }
+
+  async parcels(): Promise<Carried[]> {
+    return this.#in.bag.list()
+  }
+
+  async dropParcel(id: string): Promise<void> {
+    await this.#in.bag.drop(id)
   }
 
   async settings(): Promise<Settings> {

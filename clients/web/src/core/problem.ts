@@ -14,6 +14,9 @@ const OWN = {
   key_unsupported: ['Trình duyệt quá cũ: cần Chrome 137 trở lên.', 'This browser is too old: Chrome 137 or later is needed.'],
   link: ['Không kết nối được máy chủ; những gì chưa được xác nhận vẫn ở trên máy này.', 'No connection; what has no receipt is still only on this phone.'],
   no_file: ['Ảnh hoặc âm thanh này chưa có trên máy.', 'This photo or sound is not on this phone yet.'],
+  no_parcel_key: ['Máy này chưa nhận khoá gửi hộ: hãy đồng bộ một lần trước.', 'This phone has no key for parcels yet: sync once first.'],
+  not_a_parcel: ['Tệp này không phải gói gửi hộ.', 'This file is no parcel.'],
+  parcel_in_part: ['Máy chủ chưa nhận hết gói; sẽ gửi lại.', 'The server did not take all of it; it is sent again.'],
   wifi_only: ['Ảnh đang chờ Wi-Fi.', 'Photos wait for Wi-Fi.'],
 } satisfies Record<string, [string, string]>
 

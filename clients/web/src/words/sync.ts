@@ -7,11 +7,14 @@ export const title = l('Đồng bộ', 'Sync')
 
 export const progress = {
   label: l('Đã gửi được', 'Sent so far'),
-  line: (at: Extract<News, { what: 'progress' }>) =>
-    l(
+  line: (at: Extract<News, { what: 'progress' }>) => {
+    // How much an answer weighs is not known before it is here.
+    if (!at.upOf) return l(`${at.items}/${at.itemsOf} thay đổi đã có biên nhận · đã truyền ${bytes(at.up)}`, `${at.items} of ${at.itemsOf} changes have a receipt · ${bytes(at.up)} moved`)
+    return l(
       `${at.items}/${at.itemsOf} ${at.photo ? 'tệp' : 'thay đổi'} · ${bytes(at.up)} trên ${bytes(at.upOf)}`,
       `${at.items} of ${at.itemsOf} ${at.photo ? 'files' : 'changes'} · ${bytes(at.up)} of ${bytes(at.upOf)}`,
-    ),
+    )
+  },
 }
 
 export const now = l('Đồng bộ ngay', 'Sync now')
@@ -62,6 +65,18 @@ export const waiting = {
   fileOf: (title: string) => l(`Tệp của: ${title}`, `File of: ${title}`),
   loose: l('Tệp chưa gắn vào hồ sơ', 'File of no record yet'),
   command: (action: Label) => l(`Đề nghị: ${action.vi}`, `Request: ${action.en}`),
+}
+export const carry = {
+  title: l('Gửi hộ', 'Carry for a colleague'),
+  help: l(
+    'Gói mọi chữ và đề nghị chỉ có trên máy này thành một tệp đã mã hoá và ký; đồng nghiệp có sóng gửi lên giúp. Chỉ máy chủ mở được. Ảnh, âm thanh không đi theo gói. Trên máy này vẫn báo chờ gửi cho tới khi chính máy này có biên nhận.',
+    'Packs all words and requests that are only on this phone into one encrypted, signed file; a colleague with signal hands it in. Only the server can open it. Photos and sounds do not go with it. This phone goes on saying "waiting" until it has its own receipt.',
+  ),
+  give: l('Tạo gói nhờ gửi', 'Make a parcel'),
+  given: l('Đã tạo gói. Hãy chuyển tệp cho đồng nghiệp.', 'The parcel is made. Hand the file to a colleague.'),
+  take: l('Nhận gói để gửi hộ', 'Take a parcel along'),
+  carried: (size: string, when: Label) => l(`Gói ${size}, nhận ${when.vi}: chờ gửi hộ.`, `A parcel of ${size}, taken ${when.en}: waits to be handed in.`),
+  drop: l('Bỏ gói này', 'Drop this parcel'),
 }
 export const needsYou = l('Cần bạn xem lại', 'Needs you')
 export const open = l('Mở để xem và ghi lại', 'Open to look and write again')

@@ -1,17 +1,21 @@
 //! `GET /v1/me`: who the caller is and what they may do today.
 
-use axum::response::Response;
+use axum::{extract::State, response::Response};
 use serde::Serialize;
 use sync_core::{
-    id::{DeviceId, PersonId, ScopeId, UnitId},
+    id::{Blob, DeviceId, PersonId, ScopeId, UnitId},
     standing::Right,
 };
 use utoipa::ToSchema;
 
-use crate::http::{
-    body::Accept,
-    caller::Caller,
-    problem::{Problem, Written},
+use crate::{
+    app::AppState,
+    auth::parcels,
+    http::{
+        body::Accept,
+        caller::Caller,
+        problem::{Problem, Written},
+    },
 };
 
 /// Who asks.
@@ -26,6 +30,18 @@ pub struct Me {
     device: Option<DeviceId>,
     /// The roles that they hold today.
     roles: Vec<HeldToday>,
+    /// What parcels for this server are sealed to.
+    parcel_key: Option<ParcelKey>,
+}
+
+/// A key of the server's, by HPKE (RFC 9180).
+#[derive(Serialize, ToSchema)]
+pub struct ParcelKey {
+    /// Its id.
+    kid: String,
+    /// An uncompressed point on P-256.
+    #[schema(value_type = String, format = Byte)]
+    public_key: Blob,
 }
 
 /// A person, named.
@@ -67,7 +83,12 @@ pub struct HeldToday {
     path = "/v1/me",
     responses((status = 200, body = Me), (status = "4XX", body = Written)),
 )]
-pub async fn me(caller: Caller, accept: Accept) -> Result<Response, Problem> {
+pub async fn me(
+    State(app): State<AppState>,
+    caller: Caller,
+    accept: Accept,
+) -> Result<Response, Problem> {
+    let key = parcels::public_key(app.store.read().await?.as_mut()).await?;
     let roles = caller
         .roles
         .into_iter()
@@ -95,6 +116,7 @@ pub async fn me(caller: Caller, accept: Accept) -> Result<Response, Problem> {
             person,
             device,
             roles,
+            parcel_key: key.map(|(kid, public_key)| ParcelKey { kid, public_key }),
         })
         .await
 }

@@ -12,6 +12,7 @@ pub mod logout;
 pub mod me;
 pub mod media;
 pub mod openapi;
+pub mod parcels;
 pub mod quarantine;
 pub mod records;
 pub mod refresh;

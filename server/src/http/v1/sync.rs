@@ -100,7 +100,7 @@ async fn exchange(
     respond(&headers, answer.map_err(|why| refused(why, theirs))?).await
 }
 
-fn refused(why: Refused, theirs: u16) -> Problem {
+pub(super) fn refused(why: Refused, theirs: u16) -> Problem {
     match why {
         Refused::Version(version) => {
             let code = match version {

@@ -1,12 +1,17 @@
 //! One request and what it answers, against an office in process.
 
+use ed25519_dalek::Signer as _;
+use hpke::{
+    Deserializable as _, OpModeS, Serializable as _, aead::AesGcm256, kdf::HkdfSha256,
+    kem::DhP256HkdfSha256,
+};
 use sync_core::{
     change::{By, Edit, Path, author, genesis},
     digest::{self, Short},
-    id::{CommandId, EpochId, Hash, InstallId, RecordId, ScopeId},
+    id::{Blob, CommandId, DeviceId, EpochId, Hash, InstallId, RecordId, ScopeId},
     protocol::{
-        Body as Facts, CommandOutcome, Decided, End, Entry, Frame, Head, Outcome, PushEntry,
-        ScopeCursor, Ticket, Waiting, decode, encode,
+        Body as Facts, CommandOutcome, Decided, End, Entry, Frame, Head, Outcome, PARCEL_INFO,
+        Packed, Parcel, PushEntry, ScopeCursor, Ticket, Waiting, decode, encode,
     },
     record,
     standing::{Action, Command},
@@ -141,6 +146,103 @@ async fn what_one_phone_writes_another_gets_in_one_round_trip_each() {
         cursor: entry.seq,
     }];
     assert_eq!(sync(&office, &reader, &again).await.entries, []);
+}
+
+/// The parcel of a push, sealed to the key that the server names.
+async fn sealed(office: &Office, phone: &Phone, push: &SyncRequest) -> Parcel {
+    let me = office
+        .get("/v1/me")
+        .bearer(&phone.access)
+        .send()
+        .await
+        .json();
+    let key: Blob = serde_json::from_value(me["parcel_key"]["public_key"].clone()).unwrap();
+    let body = encode(push);
+    let packed = Packed {
+        signature: Blob(
+            phone
+                .key
+                .sign(&protocol::signed_text(&body))
+                .to_bytes()
+                .to_vec(),
+        ),
+        body: Blob(body),
+    };
+    let (enc, sealed) = hpke::single_shot_seal::<AesGcm256, HkdfSha256, DhP256HkdfSha256>(
+        &OpModeS::Base,
+        &<DhP256HkdfSha256 as hpke::Kem>::PublicKey::from_bytes(&key.0).unwrap(),
+        PARCEL_INFO,
+        &encode(&packed),
+        phone.device.as_bytes(),
+    )
+    .unwrap();
+    Parcel {
+        parcel: 1,
+        kid: me["parcel_key"]["kid"].as_str().unwrap().to_owned(),
+        device: phone.device,
+        enc: Blob(enc.to_bytes().to_vec()),
+        sealed: Blob(sealed),
+    }
+}
+
+async fn carry(office: &Office, carrier: &Phone, parcel: &Parcel) -> crate::testing::Answer {
+    office
+        .post("/v1/parcels")
+        .bearer(&carrier.access)
+        .body(CBOR, encode(parcel).into())
+        .send()
+        .await
+}
+
+#[tokio::test]
+async fn what_a_colleague_carries_is_safe_and_its_own_phone_hears_of_it_later() {
+    let office = Office::open().await;
+    let now = office.clock.now_ms();
+    let (writer, carrier) = (office.officer_phone().await, office.officer_phone().await);
+    let mut push = request(&writer, now);
+    push.push = vec![registration(&office, &writer, "Hiến đất mở rộng đường")];
+    let parcel = sealed(&office, &writer, &push).await;
+    let answer = carry(&office, &carrier, &parcel).await.json();
+    assert_eq!(
+        (answer["changes"].as_u64(), answer["stored"].as_u64()),
+        (Some(1), Some(1))
+    );
+    // The phone knows nothing of it, shows its old ticket, and gets the receipt that its change has.
+    let told = sync(&office, &writer, &push).await;
+    assert_eq!(told.head.receipts[0].outcome, Outcome::Duplicate);
+    assert!(!told.head.renew);
+}
+
+#[tokio::test]
+async fn a_parcel_of_anything_else_is_turned_away() {
+    let office = Office::open().await;
+    let now = office.clock.now_ms();
+    let (writer, carrier) = (office.officer_phone().await, office.officer_phone().await);
+    let good = sealed(&office, &writer, &request(&writer, now)).await;
+    let with = |change: fn(&mut Parcel)| {
+        let mut parcel = good.clone();
+        change(&mut parcel);
+        parcel
+    };
+    let forged = Phone {
+        key: office.new_key(),
+        ..writer.clone()
+    };
+    let of_another = sealed(&office, &writer, &request(&carrier, now)).await;
+    for (parcel, refusal) in [
+        (with(|p| p.parcel = 2), "parcel_unreadable"),
+        (with(|p| p.kid = "none".to_owned()), "parcel_unreadable"),
+        (with(|p| p.enc.0.clear()), "parcel_unreadable"),
+        (with(|p| p.sealed.0[0] ^= 1), "parcel_unreadable"),
+        (with(|p| p.device = DeviceId([9; 16])), "parcel_unreadable"),
+        (
+            sealed(&office, &forged, &request(&writer, now)).await,
+            "bad_signature",
+        ),
+        (of_another, "bad_signature"),
+    ] {
+        assert_eq!(carry(&office, &carrier, &parcel).await.problem(), refusal);
+    }
 }
 
 #[tokio::test]

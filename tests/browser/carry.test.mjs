@@ -1,0 +1,89 @@
+// Carrying for a colleague: a phone without signal hands its words to another phone as one file.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { Desk } from './desk.mjs'
+import { Office } from './office.mjs'
+import { Officer } from './officer.mjs'
+import { Phone } from './phone.mjs'
+
+const TITLE = 'Chị em bản Huồi Lá gom rác ở suối'
+
+let office
+let desk
+const phones = []
+
+async function officer(login, name) {
+  await office.person(login, name)
+  const phone = await new Phone(office.origin).start()
+  phones.push(phone)
+  const officer = new Officer(phone)
+  await officer.enrol(await office.code(login), `Máy ${name}`)
+  await officer.sync(3)
+  return officer
+}
+
+before(async () => {
+  office = await Office.open()
+  await office.start()
+  desk = await Desk.open(office)
+})
+
+after(async () => {
+  for (const phone of phones) await phone.close()
+  await office?.close()
+})
+
+/** The file that the app offers, as the phone's share sheet or folder would get it. */
+async function parcelOf(officer) {
+  await officer.go('#/sync')
+  await officer.page.evaluate(() => {
+    const make = URL.createObjectURL
+    globalThis.parcel = new Promise((done) => {
+      URL.createObjectURL = (blob) => {
+        done(blob)
+        return make.call(URL, blob)
+      }
+    })
+  })
+  await officer.button('Tạo gói nhờ gửi').click()
+  const bytes = await officer.page.evaluate(async () => Array.from(new Uint8Array(await (await globalThis.parcel).arrayBuffer())))
+  return Buffer.from(bytes)
+}
+
+test('what has no signal arrives in a colleague’s pocket, readable by nobody on the way', async () => {
+  const away = await officer('hoa', 'Vi Thị Hoa Mẫu')
+  const carrier = await officer('nam', 'Lò Văn Nam Mẫu')
+  await away.phone.context.setOffline(true)
+  await away.go('#/new/good_deed')
+  await away.type({ name: TITLE })
+  const id = await away.shownId()
+
+  const parcel = await parcelOf(away)
+  assert.ok(!parcel.includes(Buffer.from(TITLE)), 'the words are sealed')
+
+  await carrier.go('#/sync')
+  const file = { name: 'gui-ho.danvan', mimeType: 'application/octet-stream', buffer: parcel }
+  await carrier.page.locator('input[type=file]').setInputFiles(file)
+  await carrier.page.getByText(/^Gói .* chờ gửi hộ/).waitFor({ state: 'attached' }).catch(() => {})
+  await carrier.sync(3)
+  await carrier.page.getByText(/chờ gửi hộ/).waitFor({ state: 'detached' })
+  assert.equal((await desk.record(id)).title, TITLE)
+
+  // Its own phone goes on saying that it waits, until it has a receipt of its own.
+  await away.go('#/sync')
+  await away.page.getByText(TITLE).first().waitFor()
+  await away.phone.context.setOffline(false)
+  await away.sync(3)
+  const rows = (await desk.records()).filter((row) => row.title === TITLE)
+  assert.equal(rows.length, 1, 'it arrived once')
+})
+
+test('a file that is no parcel is told of, and can be dropped', async () => {
+  const carrier = await officer('mai', 'Quàng Thị Mai Mẫu')
+  await carrier.go('#/sync')
+  const file = { name: 'anh.danvan', mimeType: 'application/octet-stream', buffer: Buffer.from('no parcel') }
+  await carrier.page.locator('input[type=file]').setInputFiles(file)
+  await carrier.sync(3)
+  await carrier.button('Bỏ gói này').click()
+  await carrier.page.getByText(/chờ gửi hộ/).waitFor({ state: 'detached' })
+})

@@ -1,0 +1,51 @@
+// A colleague whose phone has no screen: the command line of clients/device, for records by the hundred.
+import { execFile } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { root } from './office.mjs'
+
+const run = promisify(execFile)
+const device = process.env.DANVAN_DEVICE ?? join(root, 'target/debug/danvan-device')
+const CHOICES = ['renewal', 'subject', 'field', 'level']
+
+export class Rustic {
+  static async enrol(office, login) {
+    const rustic = new Rustic()
+    rustic.folder = mkdtempSync(join(tmpdir(), 'danvan-rustic-'))
+    await rustic.call('enrol', '--server', office.inner, '--code', await office.code(login))
+    return rustic
+  }
+
+  async call(...args) {
+    const { stdout } = await run(device, ['--dir', this.folder, ...args, '--json'], { maxBuffer: 64 * 1024 * 1024 })
+    return stdout.trim() && JSON.parse(stdout)
+  }
+
+  async begin(kind, pairs) {
+    const typed = Object.entries(pairs).map(([name, text]) => `${name}=${text}`)
+    return (await this.call('new', kind, ...typed)).record
+  }
+
+  edit(id, ...typed) {
+    return this.call('edit', id, ...typed)
+  }
+
+  sync() {
+    return this.call('sync')
+  }
+
+  /** A registration with its model, as the form would write them. */
+  async register(model) {
+    const of = await this.begin('model', { name: model.name })
+    const choices = Object.fromEntries(CHOICES.map((name) => [name, model[name]]))
+    const parts = Object.assign({}, ...Object.values(model.parts))
+    const [year, month, day] = parts.starts_on.split('-')
+    return this.begin('registration', { ...parts, ...choices, starts_on: `${day}/${month}/${year}`, model: of, name: model.name, year: '2026', legal_basis: model.basis })
+  }
+
+  close() {
+    rmSync(this.folder, { recursive: true, force: true })
+  }
+}
