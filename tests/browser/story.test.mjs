@@ -15,6 +15,7 @@ const CAPTIONS = ['Đoạn đường trước khi mở rộng', 'Nhân dân dỡ
 const SOUND = 'Tiếng máy xúc ở đầu thôn'
 const SAVED = 'Đã họp thôn hai lần, 31 hộ đồng ý.'
 const TYPED = ' Còn hai hộ đi làm ăn xa chưa gặp được, hẹn cuối tháng.'
+const SETTLED = 'Thôn Đồng Trám và thôn Khe Mít'
 const SUBMIT = 'Gửi đăng ký'
 const [MEETING] = DIALOGUES
 /** A line that is cut again and again costs syncs, not words. */
@@ -137,23 +138,27 @@ test('what was written without a signal arrives, once and whole, whatever happen
     await sees(lo, `#/record/${road}`, [merged, '1 chỗ hai người ghi khác nhau', 'Không được nhận', /^Còn thiếu nội dung bắt buộc: Sản phẩm, kết quả đầu ra/])
   })
 
-  await step(t, 'the conflict is settled, taken back, and settled otherwise', async () => {
-    await lo.button('Xem và chọn').or(lo.page.getByRole('link', { name: 'Xem và chọn' })).first().click()
-    await lo.page.getByRole('radio', { name: /^Thôn Khe Mít/ }).check({ force: true })
-    await lo.button('Dùng giá trị này').click()
-    await lo.page.getByText('Không còn chỗ nào khác nhau.').waitFor()
-    await lo.button('Hoàn lại').click()
+  await step(t, 'the conflict is settled, and that is taken back', async () => {
+    await lo.page.getByRole('link', { name: 'Xem và chọn' }).first().click()
     await lo.page.getByRole('radio', { name: 'Ghi giá trị khác' }).check({ force: true })
-    await lo.page.locator('[id^="other-"]').first().fill('Thôn Đồng Trám và thôn Khe Mít')
+    await lo.page.locator('[id^="other-"]').first().fill(SETTLED)
     await lo.button('Dùng giá trị này').click()
     await lo.page.getByText('Không còn chỗ nào khác nhau.').waitFor()
+    await sees(lo, `#/record/${road}`, [SETTLED])
+    await lo.go(`#/conflict/${road}`)
+    await lo.button('Hoàn lại').click()
     await lo.page.getByText('Đã hoàn lại').waitFor()
+    await lo.go(`#/record/${road}`)
+    await lo.heading(ROAD.name).waitFor()
+    await lo.page.locator('main').getByText(SETTLED).first().waitFor({ state: 'hidden' })
   })
 
   await step(t, 'what is missing is named, written, and the decision asked for again', async () => {
     await lo.go(`#/record/${road}`)
     await lo.page.getByRole('link', { name: 'Sản phẩm, kết quả đầu ra' }).click()
     await lo.type({ product: ROAD.parts.product.product })
+    await lo.section('area')
+    await lo.type({ area: SETTLED })
     await lo.go(`#/record/${road}`)
     await decide(lo, SUBMIT)
     await lo.sync(CUTS)
@@ -161,7 +166,7 @@ test('what was written without a signal arrives, once and whole, whatever happen
     const shown = await (await Desk.open(office)).record(road)
     assert.equal(shown.state, 'awaiting_approval')
     assert.deepEqual(shown.conflicts, [])
-    assert.equal(shown.row.values.area.text, 'Thôn Đồng Trám và thôn Khe Mít')
+    assert.equal(shown.row.values.area.text, SETTLED)
   })
 
   await step(t, 'the colleague sees the same', async () => {
@@ -169,7 +174,7 @@ test('what was written without a signal arrives, once and whole, whatever happen
     await vi.phone.start()
     await vi.unlock()
     await vi.sync(CUTS)
-    await sees(vi, `#/record/${road}`, ['Chờ duyệt', 'Thôn Đồng Trám và thôn Khe Mít', ...CAPTIONS])
+    await sees(vi, `#/record/${road}`, ['Chờ duyệt', SETTLED, ...CAPTIONS])
     assert.deepEqual([...lo.phone.errors, ...vi.phone.errors].filter(isOfApp), [])
   })
 })

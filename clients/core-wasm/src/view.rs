@@ -78,6 +78,8 @@ struct Settlement {
     at: i64,
     conflict: Conflict,
     undone: bool,
+    /// Taking it back would change what is shown.
+    reversible: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -297,6 +299,9 @@ impl Core {
                 at: s.at,
                 conflict: self.conflict(kind, &s.conflict),
                 undone: s.undone,
+                reversible: !s.undone
+                    && s.conflict.candidates.first().map(|c| &c.value)
+                        != value_at(kind, held, &s.conflict.path).as_ref(),
             })
             .collect()
     }
@@ -515,6 +520,19 @@ fn argument_label(name: &str) -> Option<Label> {
         "passed" => Some(Label::new("Đạt", "Passed")),
         _ => Argument::from_code(name).map(Argument::label),
     }
+}
+
+/// The value that stands at a path now.
+fn value_at(kind: &'static Kind, held: &Held, path: &Path) -> Option<Value> {
+    let value = merge::read(&held.doc, kind.field(&path.field)?);
+    let Some((key, name)) = &path.entry else {
+        return Some(value);
+    };
+    let Value::Entries(entries) = value else {
+        return None;
+    };
+    let entry = entries.into_iter().find(|entry| entry.key == *key)?;
+    entry.fields.get(name).cloned()
 }
 
 fn field_at(kind: &'static Kind, path: &Path) -> Option<&'static Field> {

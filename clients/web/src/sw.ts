@@ -13,7 +13,7 @@ declare const __RELEASE__: string
 const PREFIX = 'release-'
 const THIS = PREFIX + __RELEASE__
 const MEMORY = 'memory'
-/** Starts in a row that may fail. */
+/** The start in a row that is no longer this release's, if none before it came up. */
 const PATIENCE = 3
 /** Names that hold a hash of what is in them: what one release has of it serves the next. */
 const HASHED = /^\/assets\//
@@ -23,6 +23,8 @@ interface Memory {
   previous: string | null
   /** Starts since the app last said that it came up. */
   starts: number
+  /** The release that did not: passed over until another is here. */
+  failed: string | null
 }
 
 const paths = new Set(__FILES__)
@@ -59,7 +61,7 @@ async function fetchAll(): Promise<void> {
 
 async function takeOver(): Promise<void> {
   const { current, previous } = await remember((memory) =>
-    memory.current === THIS ? memory : { current: THIS, previous: memory.current || null, starts: 0 },
+    memory.current === THIS ? memory : { current: THIS, previous: memory.current || null, starts: 0, failed: null },
   )
   const kept = new Set([current, previous, MEMORY])
   for (const name of await caches.keys()) if (!kept.has(name)) await caches.delete(name)
@@ -67,7 +69,10 @@ async function takeOver(): Promise<void> {
 }
 
 async function start(): Promise<Response> {
-  const memory = await remember((memory) => ({ ...memory, starts: memory.starts + 1 }))
+  const memory = await remember((memory) => {
+    const starts = memory.starts + 1
+    return { ...memory, starts, failed: starts >= PATIENCE && memory.previous ? memory.current : memory.failed }
+  })
   return (await find('/', memory)) ?? fetch('/')
 }
 
@@ -78,14 +83,14 @@ async function part(request: Request): Promise<Response> {
 
 /** From this release, or from the one before where this one does not come up. */
 async function find(path: string, memory: Memory): Promise<Response | undefined> {
-  const failing = memory.starts > PATIENCE && memory.previous
-  const cache = await caches.open(failing || memory.current || THIS)
+  const passedOver = memory.failed === memory.current && memory.previous
+  const cache = await caches.open(passedOver || memory.current || THIS)
   return cache.match(path)
 }
 
 async function recall(): Promise<Memory> {
   const stored = await (await caches.open(MEMORY)).match('/memory')
-  return stored ? ((await stored.json()) as Memory) : { current: '', previous: null, starts: 0 }
+  return stored ? ((await stored.json()) as Memory) : { current: '', previous: null, starts: 0, failed: null }
 }
 
 let turn: Promise<unknown> = Promise.resolve()

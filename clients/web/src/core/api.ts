@@ -172,6 +172,8 @@ export interface Settlement {
   at: number
   conflict: Conflict
   undone: boolean
+  /** Taking it back would change what is shown. */
+  reversible: boolean
 }
 
 /** A change of this phone that is not seen merged. */
