@@ -72,11 +72,17 @@ async function hear(page, claim) {
   }, FIELDS)
 }
 
+/** By way of another screen: the form of the record before would look the same. */
+async function open(form) {
+  await officer.go('#/today')
+  await officer.heading(/^Hôm nay/).waitFor()
+  await officer.go(form)
+  await officer.page.locator('#section-general').waitFor()
+}
+
 /** Types with the rests that people make, until the battery is out. */
 async function typeAndDie(id, chance, life) {
-  await officer.go(id ? `#/edit/${id}` : '#/new/good_deed')
-  await officer.field('name').waitFor()
-  await officer.section('deed')
+  await open(id ? `#/edit/${id}` : '#/new/good_deed')
   let isAlive = true
   const typing = type(chance, () => isAlive).catch((error) => {
     // The page went in the middle of a key press, as it was meant to.
@@ -103,8 +109,7 @@ async function type(chance, isAlive) {
 
 /** More than was called saved may be there, less may not: texts only grow. */
 async function assertKept(id, values) {
-  await officer.go(`#/edit/${id}`)
-  await officer.field('name').waitFor()
+  await open(`#/edit/${id}`)
   for (const [name, text] of Object.entries(values)) {
     await officer.section(name === 'story' ? 'deed' : 'general')
     const there = await officer.field(name).inputValue()

@@ -15,7 +15,8 @@ for (const event of ['pointerdown', 'keydown', 'input', 'wheel']) {
 export const stayAwake = () => (touched = Date.now())
 
 async function lockIfLeft(): Promise<void> {
-  if (!live.door?.open || Date.now() - touched < PATIENCE) return
+  // A sync that goes on over a poor link is what the phone was put down for: the lock waits for its end.
+  if (!live.door?.open || live.status?.syncing || Date.now() - touched < PATIENCE) return
   touched = Date.now()
   await flushAll()
   await core.lock()

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use automerge::Automerge;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use super::{Held, Item, Phone, Queued};
+use super::{Held, Item, Phone, Place, Queued};
 use crate::{
     id::{Blob, CommandId, Hash, RecordId},
     protocol::{decode, encode},
@@ -38,6 +38,8 @@ pub enum Change {
 #[derive(Debug, Clone, Default)]
 pub struct Rows {
     written: BTreeMap<String, Vec<u8>>,
+    /// There is one for each record: they are compared as they are, and written out only where they differ.
+    places: BTreeMap<RecordId, Place>,
     items: Numbers<Hash>,
     commands: Numbers<CommandId>,
 }
@@ -142,8 +144,11 @@ impl Rows {
                 "media" => drop(phone.media.on_server.insert(parsed(&key, id)?)),
                 _ => return Err(Unreadable(key)),
             }
-            kept.written.insert(key, bytes);
+            if table != "place" {
+                kept.written.insert(key, bytes);
+            }
         }
+        kept.places.clone_from(&phone.places);
         for (n, item) in items {
             kept.items.knows(item.out.hash, n);
             phone.outbox.push(item);
@@ -172,11 +177,22 @@ impl Rows {
         }
         for key in self.written.keys().filter(|key| !now.contains_key(*key)) {
             changes.push(Change::Remove(key.clone()));
-            if let Some(record) = key.strip_prefix("place/") {
-                changes.push(Change::Remove(format!("{DOC}{record}")));
+        }
+        for (id, place) in &phone.places {
+            if self.places.get(id) != Some(place) {
+                changes.push(Change::Put(format!("place/{id}"), encode(place)));
             }
         }
+        for id in self
+            .places
+            .keys()
+            .filter(|id| !phone.places.contains_key(id))
+        {
+            changes.push(Change::Remove(format!("place/{id}")));
+            changes.push(Change::Remove(Self::doc_key(*id)));
+        }
         self.written = now;
+        self.places.clone_from(&phone.places);
         phone.media.forgotten = false;
         changes
     }
@@ -185,8 +201,6 @@ impl Rows {
         let mut rows = BTreeMap::from([("me".to_owned(), encode(&phone.me))]);
         let scopes = phone.scopes.iter();
         rows.extend(scopes.map(|(id, scope)| (format!("scope/{id}"), encode(scope))));
-        let places = phone.places.iter();
-        rows.extend(places.map(|(id, place)| (format!("place/{id}"), encode(place))));
         let numbers = self.items.number(phone.outbox.iter().map(|i| i.out.hash));
         let items = numbers.into_iter().zip(&phone.outbox);
         rows.extend(items.map(|(n, item)| (format!("out/{n}"), encode(item))));

@@ -90,10 +90,10 @@ export function sessionOf(tokens: Tokens): Session {
 }
 
 /** Exchanges the refresh token for the next session. */
-export async function renew(keys: CryptoKeyPair, session: Session): Promise<Session> {
+export async function renew(keys: CryptoKeyPair, session: Session, signal: AbortSignal): Promise<Session> {
   const body = JSON.stringify({ refresh: session.refresh })
   const text = await signedText('danvan sync 1\n', new TextEncoder().encode(body))
-  const answer = await send('/v1/refresh', json(body, { 'danvan-signature': await sign(keys, text) }))
+  const answer = await send('/v1/refresh', { ...json(body, { 'danvan-signature': await sign(keys, text) }), signal })
   return sessionOf((await answer.json()) as Tokens)
 }
 

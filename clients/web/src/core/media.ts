@@ -8,6 +8,12 @@ import type { Vault } from './vault'
 
 type Bytes = Uint8Array<ArrayBuffer>
 
+/** The way to the server: a token that is good, and an end to it when the store is closed. */
+export interface Way {
+  access(): Promise<string>
+  signal: AbortSignal
+}
+
 /** What is known of a file that this phone keeps. */
 export interface FileRow {
   hash: string
@@ -130,12 +136,12 @@ export class Shelf {
   }
 
   /** Uploads what the server has not got, the small first. Gives what stood in the way. */
-  async upload(access: () => Promise<string>, tell: (file: FileRow) => void): Promise<Problem | null> {
+  async upload(way: Way, tell: (file: FileRow) => void): Promise<Problem | null> {
     const files = this.waiting().sort((a, b) => a.bytes - b.bytes)
     let refused: Problem | null = null
     for (const file of files) {
       try {
-        await this.#send(file.hash, access, tell)
+        await this.#send(file.hash, way, tell)
       } catch (thrown) {
         if (!(thrown instanceof Refused)) return problem('link')
         refused = thrown.problem
@@ -146,23 +152,23 @@ export class Shelf {
     return refused
   }
 
-  async #send(hash: string, access: () => Promise<string>, tell: (file: FileRow) => void): Promise<void> {
+  async #send(hash: string, way: Way, tell: (file: FileRow) => void): Promise<void> {
     const content = await this.read(hash)
     if (!content) return
     let idle = 0
     for (;;) {
       const before = this.files.get(hash)!
       try {
-        const { url, sent } = await this.#stand(before, access)
+        const { url, sent } = await this.#stand(before, way)
         if (sent >= before.bytes) break
-        const now = await this.#patch(url, sent, content.bytes, access)
+        const now = await this.#patch(url, sent, content.bytes, way)
         await this.#save({ ...before, url, sent: now })
       } catch (thrown) {
         // Of a request that broke the server keeps what arrived: asking shows how far it came.
         if (thrown instanceof Refused && ![408, 409].includes(thrown.status)) throw thrown
         idle = this.files.get(hash)!.sent > before.sent ? 0 : idle + 1
         if (idle >= PATIENCE) throw thrown
-        await this.#look(hash, access)
+        await this.#look(hash, way)
       }
       const after = this.files.get(hash)!
       if (after.sent > before.sent) idle = 0
@@ -173,10 +179,10 @@ export class Shelf {
   }
 
   /** Where an upload stands: of one begun earlier as last heard, else by beginning it. */
-  async #stand(file: FileRow, access: () => Promise<string>): Promise<{ url: string; sent: number }> {
+  async #stand(file: FileRow, way: Way): Promise<{ url: string; sent: number }> {
     if (file.url) return { url: file.url, sent: file.sent }
     const text = (value: string) => base64(new TextEncoder().encode(value))
-    const answer = await this.#ask('/v1/uploads', 'POST', access, {
+    const answer = await this.#ask('/v1/uploads', 'POST', way, {
       'upload-length': String(file.bytes),
       'upload-metadata': `sha256 ${text(file.hash)},filetype ${text(file.type)}`,
     })
@@ -186,20 +192,20 @@ export class Shelf {
     return { url, sent }
   }
 
-  async #patch(url: string, from: number, bytes: Bytes, access: () => Promise<string>): Promise<number> {
+  async #patch(url: string, from: number, bytes: Bytes, way: Way): Promise<number> {
     const headers = { 'upload-offset': String(from), 'content-type': 'application/offset+octet-stream' }
-    const answer = await this.#ask(url, 'PATCH', access, headers, bytes.subarray(from, from + CHUNK))
+    const answer = await this.#ask(url, 'PATCH', way, headers, bytes.subarray(from, from + CHUNK))
     const now = offsetOf(answer)
     if (now === null || now <= from) throw problem('link')
     return now
   }
 
   /** Asks how far an upload came; one that is known no more begins anew. */
-  async #look(hash: string, access: () => Promise<string>): Promise<void> {
+  async #look(hash: string, way: Way): Promise<void> {
     const file = this.files.get(hash)!
     if (!file.url) return
     try {
-      const answer = await this.#ask(file.url, 'HEAD', access, {})
+      const answer = await this.#ask(file.url, 'HEAD', way, {})
       await this.#save({ ...file, sent: offsetOf(answer) ?? file.sent })
     } catch (thrown) {
       if (thrown instanceof Refused && [404, 410].includes(thrown.status)) await this.#save({ ...file, url: null, sent: 0 })
@@ -210,13 +216,14 @@ export class Shelf {
   async #ask(
     url: string,
     method: string,
-    access: () => Promise<string>,
+    way: Way,
     headers: Record<string, string>,
     body?: Bytes,
   ): Promise<Response> {
-    const authorization = `Bearer ${await access()}`
+    const authorization = `Bearer ${await way.access()}`
     return send(url, {
       method,
+      signal: way.signal,
       headers: { authorization, 'tus-resumable': '1.0.0', ...headers },
       ...(body && { body }),
     })

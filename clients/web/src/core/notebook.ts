@@ -2,7 +2,7 @@
 import type { Ended, News, Settings } from './api'
 import { type Account, type Opened, lose, save } from './door'
 import { renew, send } from './link'
-import { Shelf } from './media'
+import { Shelf, type Way } from './media'
 import { Bag } from './parcels'
 import type { Phone } from './phone'
 import { run } from './sync'
@@ -53,7 +53,8 @@ export class Notebook {
   #tell: (news: News) => void
   #syncing: Promise<Ended> | null = null
   #timer: ReturnType<typeof setTimeout> | undefined
-  #closed = false
+  /** Ends with the store: no request outlives it. */
+  #end = new AbortController()
 
   private constructor(open: Opened, phone: Phone, shelf: Shelf, bag: Bag, book: Book, tell: (news: News) => void) {
     this.open = open
@@ -80,7 +81,7 @@ export class Notebook {
   }
 
   async close(): Promise<void> {
-    this.#closed = true
+    this.#end.abort()
     clearTimeout(this.#timer)
     await this.#syncing?.catch(() => {})
     await this.phone.close()
@@ -95,7 +96,7 @@ export class Notebook {
   /** Syncs by itself after a while, where the officer lets it and there is a network. */
   soon(pause: number): void {
     clearTimeout(this.#timer)
-    if (this.#closed) return
+    if (this.#end.signal.aborted) return
     this.#timer = setTimeout(() => {
       const { settings, notBefore } = this.book
       if (settings.autoSync && navigator.onLine && Date.now() >= notBefore) this.sync(false).catch(() => {})
@@ -110,6 +111,10 @@ export class Notebook {
     return this.#syncing
   }
 
+  get #way(): Way {
+    return { access: () => this.access(), signal: this.#end.signal }
+  }
+
   /** A token that is good. */
   async access(): Promise<string> {
     if (this.open.session.until <= Date.now()) await this.#renew()
@@ -122,7 +127,7 @@ export class Notebook {
   }
 
   async #renew(): Promise<void> {
-    this.open.session = await renew(this.open.keys, this.open.session)
+    this.open.session = await renew(this.open.keys, this.open.session, this.#end.signal)
     await save(this.open, { session: this.open.session })
   }
 
@@ -133,8 +138,8 @@ export class Notebook {
     const all = phone.state.counts.here
     const before = new Map(phone.lines().map((line) => [line.id, line.at]))
     const line = {
+      ...this.#way,
       keys: open.keys,
-      access: () => this.access(),
       renew: () => this.#renew(),
       onItsWay: (changes: number) => {
         this.onItsWay = changes
@@ -149,7 +154,7 @@ export class Notebook {
     const came = phone.lines().filter((line) => before.get(line.id) !== line.at)
     if (ended.finish !== 'broken') {
       await this.#files()
-      await this.bag.handIn(() => this.access())
+      await this.bag.handIn(this.#way)
     }
     await this.#ended(ended, came.map((line) => line.id), compare)
     return ended
@@ -190,7 +195,7 @@ export class Notebook {
       const done = now.filter((file) => file.onServer).length
       this.#tell({ what: 'progress', up: sent, upOf: total, items: done, itemsOf: files.length, photo: true })
     }
-    await shelf.upload(() => this.access(), tell)
+    await shelf.upload(this.#way, tell)
     const done = files.filter((file) => shelf.files.get(file.hash)?.onServer)
     if (done.length) await phone.step([], (core) => done.forEach((file) => core.uploaded(file.hash)))
   }
@@ -200,7 +205,8 @@ export class Notebook {
     if (Date.now() - this.book.askedAt < DAY) return
     try {
       const headers = { authorization: `Bearer ${await this.access()}`, accept: 'application/json' }
-      const [me, others] = await Promise.all([send('/v1/me', { headers }), send('/v1/colleagues', { headers })])
+      const asked = { headers, signal: this.#end.signal }
+      const [me, others] = await Promise.all([send('/v1/me', asked), send('/v1/colleagues', asked)])
       const { roles, parcel_key } = (await me.json()) as Pick<Account, 'roles'> & { parcel_key: Account['parcelKey'] }
       const { names } = (await others.json()) as { names: Account['colleagues'] }
       this.open.account = { ...this.open.account, roles, colleagues: names, parcelKey: parcel_key }

@@ -34,6 +34,8 @@ import { Core, catalogue } from './wasm/core.js'
 
 export class Office implements Api {
   #open: Notebook | null = null
+  /** The store that was open last, until nothing of it goes on: two must never write at once. */
+  #closing: Promise<void> = Promise.resolve()
   #elsewhere = false
   #heard = new Set<(news: News) => void>()
   readonly #alone: Promise<void>
@@ -82,6 +84,7 @@ export class Office implements Api {
   async unlock(profile: string, pin: string): Promise<void> {
     await this.#alone
     if (this.#elsewhere) throw problem('elsewhere')
+    await this.#closing
     const open = await doors.unlock(profile, pin)
     await this.#enter(open, await Phone.open(open.disk, open.vault, known(open.account)))
   }
@@ -94,7 +97,8 @@ export class Office implements Api {
   async lock(): Promise<void> {
     const notebook = this.#open
     this.#open = null
-    await notebook?.close()
+    if (notebook) this.#closing = notebook.close()
+    await this.#closing
     this.#tell({ what: 'locked' })
   }
 

@@ -8,6 +8,7 @@ import type { Account } from './door'
 import { type Disk, readAll, write } from './disk'
 import { base64, sha256 } from './ids'
 import { Refused, problemOf, send, sign } from './link'
+import type { Way } from './media'
 import type { Phone } from './phone'
 import { ofDisk, problem } from './problem'
 import type { Vault } from './vault'
@@ -80,12 +81,13 @@ export class Bag {
   }
 
   /** Hands in what it can. A parcel leaves the bag once the server has all of it; else it says why. */
-  async handIn(access: () => Promise<string>): Promise<void> {
+  async handIn(way: Way): Promise<void> {
     for (const kept of [...this.#kept]) {
       try {
         const answer = await send('/v1/parcels', {
           method: 'POST',
-          headers: { authorization: `Bearer ${await access()}`, 'content-type': 'application/cbor', accept: 'application/json' },
+          signal: way.signal,
+          headers: { authorization: `Bearer ${await way.access()}`, 'content-type': 'application/cbor', accept: 'application/json' },
           body: fromBase64(kept.bytes),
         })
         const { changes, stored } = (await answer.json()) as { changes: number; stored: number }

@@ -1,8 +1,9 @@
 /** One sync: sync-core says what is to be done, this carries it over the link. */
 import type { Ended, Problem } from './api'
+import { batches } from './batches'
 import { newInstall } from './ids'
 import { Refused, problemOf, send, sign } from './link'
-import { isProblem, problem as known } from './problem'
+import { isProblem } from './problem'
 import type { Phone } from './phone'
 import { Core } from './wasm/core.js'
 
@@ -37,6 +38,8 @@ export interface Wish {
 
 export interface Line {
   keys: CryptoKeyPair
+  /** Ends requests under way: the store is being closed. */
+  signal: AbortSignal
   /** A token that is good, renewed where it must be. */
   access(): Promise<string>
   renew(): Promise<void>
@@ -78,16 +81,11 @@ async function exchange(phone: Phone, line: Line, traffic: { up: number; down: n
   let broken: { code: string; problem: Problem; wait: number } | null = null
   try {
     const answer = await post(phone, line, traffic)
-    const reader = answer.body!.getReader()
-    for (;;) {
-      const { done, value } = await reader.read().catch(() => {
-        throw known('link')
-      })
-      if (done) break
-      traffic.down += value.length
+    for await (const bytes of batches(answer.body!)) {
+      traffic.down += bytes.length
       line.moved(traffic.up, traffic.down)
       await phone.turn(async (core) => {
-        await phone.load(core, core.syncRead(value))
+        await phone.load(core, core.syncRead(bytes))
         core.syncTake(Date.now(), newInstall())
       })
     }
@@ -114,7 +112,7 @@ async function post(phone: Phone, line: Line, traffic: { up: number; down: numbe
   if (!small) headers['content-encoding'] = 'gzip'
   traffic.up += sent.length
   line.moved(traffic.up, traffic.down)
-  return send('/v1/sync', { method: 'POST', headers, body: sent })
+  return send('/v1/sync', { method: 'POST', headers, body: sent, signal: line.signal })
 }
 
 async function renewed(phone: Phone, line: Line): Promise<Problem | null> {
