@@ -47,14 +47,18 @@ fn lower(text: &str) -> String {
 }
 
 fn begins_a_word(text: &str, part: &str) -> bool {
-    let word = part.starts_with(char::is_alphanumeric);
-    let mut inside = false;
-    part.is_empty()
-        || text.char_indices().any(|(at, letter)| {
-            let begins = !(word && inside) && text[at..].starts_with(part);
-            inside = letter.is_alphanumeric();
-            begins
-        })
+    let Some(first) = part.chars().next() else {
+        return true;
+    };
+    let mut from = 0;
+    while let Some(found) = text[from..].find(part) {
+        let at = from + found;
+        if !first.is_alphanumeric() || !text[..at].ends_with(char::is_alphanumeric) {
+            return true;
+        }
+        from = at + first.len_utf8();
+    }
+    false
 }
 
 #[cfg(test)]

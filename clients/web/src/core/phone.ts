@@ -29,6 +29,8 @@ const NOTHING: State = {
 }
 
 const DOC = 'doc/'
+/** The core wakes so long after the store was opened, or when it is first asked. */
+const BREATH = 1_500
 
 export class Phone {
   readonly disk: Disk
@@ -40,6 +42,7 @@ export class Phone {
   #lines = new Map<string, Summary>()
   #texts = new Map<string, string>()
   #core: Promise<Core> | null = null
+  #closed = false
   #turn: Promise<unknown> = Promise.resolve()
   #known = '{}'
 
@@ -54,11 +57,11 @@ export class Phone {
     phone.#known = known
     const stored = await readAll(disk, 'lines', IDBKeyRange.bound('line/', 'line0'))
     const buckets = await Promise.all(stored.map(([key, bytes]) => vault.openJson<Summary[]>(key, bytes)))
-    for (const line of buckets.flat()) phone.#lines.set(line.id, line)
     const state = await disk.get('app', 'state')
     if (state) phone.state = await vault.openJson('state', state)
-    phone.#core = phone.#wake()
-    phone.#core.catch(() => {})
+    for (const line of buckets.flat()) phone.#lines.set(line.id, phone.#placed(line, phone.state))
+    // Lists come first: waking the core takes all that a cheap phone has.
+    setTimeout(() => phone.#awake().catch(() => {}), BREATH)
     return phone
   }
 
@@ -76,16 +79,15 @@ export class Phone {
 
   /** The records' lines, each with where this phone's part of it is. */
   lines(): Summary[] {
-    return Array.from(this.#lines.values(), (line) => this.#placed(line))
+    return [...this.#lines.values()]
   }
 
   line(id: string): Summary | undefined {
-    const line = this.#lines.get(id)
-    return line && this.#placed(line)
+    return this.#lines.get(id)
   }
 
-  #placed(line: Summary): Summary {
-    return { ...line, where: this.state.where[line.id] ?? 'merged' }
+  #placed(line: Summary, state: State): Summary {
+    return { ...line, where: state.where[line.id] ?? 'merged' }
   }
 
   async search(query: string): Promise<string[]> {
@@ -93,7 +95,12 @@ export class Phone {
   }
 
   core(): Promise<Core> {
-    if (!this.#core) throw problem('not_open')
+    return this.#awake()
+  }
+
+  async #awake(): Promise<Core> {
+    if (this.#closed) throw problem('not_open')
+    this.#core ??= this.#wake()
     return this.#core
   }
 
@@ -140,6 +147,7 @@ export class Phone {
   /** Waits for the step under way, then forgets everything that was open. */
   async close(): Promise<void> {
     await this.#turn.catch(() => {})
+    this.#closed = true
     this.#core = null
     this.#lines.clear()
     this.#texts.clear()
@@ -192,6 +200,7 @@ export class Phone {
   async #store(core: Core): Promise<string[]> {
     const changes = core.changes() as [string, Bytes?][]
     if (!changes.length) return []
+    const state = JSON.parse(core.state()) as State
     const changed = new Set<string>()
     const lines = new Map(this.#lines)
     const texts = new Map(this.#texts)
@@ -201,7 +210,7 @@ export class Phone {
       changed.add(id)
       const listed = bytes ? (JSON.parse(core.summary(id)) as { summary: Summary; search: string } | null) : null
       if (listed) {
-        lines.set(id, listed.summary)
+        lines.set(id, this.#placed(listed.summary, state))
         texts.set(id, listed.search)
         core.index(id, JSON.stringify(listed.summary), listed.search)
       } else {
@@ -210,7 +219,6 @@ export class Phone {
         core.unindex(id)
       }
     }
-    const state = JSON.parse(core.state()) as State
     const writes = await this.#sealed(changes, changed, lines, texts, state)
     try {
       await write(this.disk, writes)
@@ -219,6 +227,10 @@ export class Phone {
       throw ofDisk(thrown)
     }
     const moved = Object.keys({ ...state.where, ...this.state.where }).filter((id) => state.where[id] !== this.state.where[id])
+    for (const id of moved) {
+      const line = lines.get(id)
+      if (line) lines.set(id, this.#placed(line, state))
+    }
     this.#lines = lines
     this.#texts = texts
     this.state = state
