@@ -15,7 +15,7 @@ mod view;
 use js_sys::{Array, Uint8Array};
 use serde::Serialize;
 use serde_json::Value as Json;
-use sync_core::{phone::Change, record::catalogue, text};
+use sync_core::{phone::Change, record::catalogue};
 use wasm_bindgen::prelude::*;
 
 pub use phone::Core as Inner;
@@ -154,7 +154,7 @@ impl Core {
 
     /// Where everything is that this phone wrote: `{where, waiting, asked, counts}`.
     pub fn state(&self) -> String {
-        json(&self.0.state())
+        json(&self.0.whole_state())
     }
 
     /// Puts a record into the search: its summary as JSON, and its searched text.
@@ -233,6 +233,12 @@ impl Core {
         sync_core::protocol::signed_text(body)
     }
 
+    /// What a phone signs to show that it holds its key.
+    #[wasm_bindgen(js_name = enrolmentText)]
+    pub fn enrolment_text(code: &str) -> Vec<u8> {
+        sync_core::protocol::enrolment_text(code)
+    }
+
     /// Takes bytes of an answer and names the records that must be loaded before [`Core::sync_take`].
     #[wasm_bindgen(js_name = syncRead)]
     pub fn sync_read(&mut self, bytes: &[u8]) -> Answer<Vec<String>> {
@@ -262,19 +268,6 @@ impl Core {
 #[wasm_bindgen(js_name = catalogue)]
 pub fn catalogue_json() -> String {
     json(&catalogue())
-}
-
-/// Text as searches compare it.
-#[wasm_bindgen]
-pub fn fold(text: &str) -> String {
-    text::fold(text)
-}
-
-/// The sentence of a code that came from the server, with its arguments (JSON).
-#[wasm_bindgen]
-pub fn sentence(code: &str, args: &str) -> String {
-    let args = serde_json::from_str(args).unwrap_or_default();
-    json(&Problem::of_code(code, &args))
 }
 
 fn row_of(change: Change) -> JsValue {

@@ -21,7 +21,7 @@ pub struct Problem {
 
 impl Problem {
     /// The problem of a code, wherever it arose.
-    pub fn of_code(code: &str, args: &BTreeMap<String, String>) -> Self {
+    pub(crate) fn of_code(code: &str, args: &BTreeMap<String, String>) -> Self {
         let said = words::of_code(code, args).unwrap_or_else(|| words::Sentence {
             vi: format!("Không làm được ({code})."),
             en: format!("That did not work ({code})."),

@@ -10,7 +10,7 @@ use sync_core::{
     phone::{CommandFate, Held},
     project::{Row, project},
     record::{Kind, Label, Type, kind},
-    standing::deadlines::Deadlines,
+    standing::{Standing, State, deadlines::Deadlines},
     value::Value,
 };
 
@@ -62,7 +62,7 @@ pub struct Waiting {
 
 /// Where everything is that this phone wrote and has not seen merged.
 #[derive(Debug, Serialize)]
-pub struct State {
+pub struct Whole {
     #[serde(rename = "where")]
     whereabouts: BTreeMap<RecordId, &'static str>,
     waiting: BTreeMap<RecordId, Waiting>,
@@ -111,7 +111,7 @@ impl Core {
             state_label: held.standing.label(),
             missing: of_row(|r| r.missing.len()),
             conflicts: of_row(|r| r.conflicts.len()),
-            deadline: held.standing.deadline().map(str::to_owned),
+            deadline: owed(&held.standing).map(str::to_owned),
             parent: row.as_ref().and_then(|r| r.parent),
             unit: row.as_ref().and_then(|r| r.unit).map(|u| u.to_string()),
             year: row.as_ref().and_then(|r| r.year),
@@ -127,10 +127,10 @@ impl Core {
     }
 
     /// Where everything is that this phone wrote.
-    pub fn state(&self) -> State {
+    pub fn whole_state(&self) -> Whole {
         let open = |fate: &CommandFate| matches!(fate, CommandFate::Here | CommandFate::Pending);
         let commands = self.phone.commands.iter().filter(|q| open(&q.fate));
-        State {
+        Whole {
             whereabouts: self.whereabouts(),
             waiting: self.waiting(),
             asked: commands.map(|q| (q.command.record, asked(q))).collect(),
@@ -212,6 +212,14 @@ impl Core {
             commands_here: asked(|f| *f == CommandFate::Here),
             commands_pending: asked(|f| *f == CommandFate::Pending),
         }
+    }
+}
+
+/// The last day for an answer, while somebody owes one.
+fn owed(standing: &Standing) -> Option<&str> {
+    match &standing.state {
+        State::Opinion(opinion) if opinion.is_being_handled() => standing.deadline(),
+        _ => None,
     }
 }
 

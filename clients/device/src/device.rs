@@ -8,10 +8,9 @@ use std::{
 
 use ed25519_dalek::{Signer as _, SigningKey};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
 use sync_core::{
     id::{Blob, DeviceId, InstallId, PersonId, ScopeId, UnitId},
-    protocol::signed_text,
+    protocol::{enrolment_text, signed_text},
 };
 
 use crate::{
@@ -120,8 +119,6 @@ impl Device {
         tx.commit().await?;
 
         let key = SigningKey::from_bytes(&seed);
-        let mut proof = b"danvan enrol 1\n".to_vec();
-        proof.extend_from_slice(&Sha256::digest(code));
         let request = EnrolRequest {
             code,
             device: NewDevice {
@@ -130,7 +127,7 @@ impl Device {
                 public_key: Blob(key.verifying_key().to_bytes().to_vec()),
             },
             install,
-            signature: Blob(key.sign(&proof).to_bytes().to_vec()),
+            signature: Blob(key.sign(&enrolment_text(code)).to_bytes().to_vec()),
         };
         let url = format!("{server}/v1/enrol");
         let body = serde_json::to_vec(&request).map_err(|_| Error::Corrupt("json"))?;

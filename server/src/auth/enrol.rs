@@ -6,7 +6,10 @@
 use danvan_store::{Enrolment, EnrolmentOutcome, Install, NewDevice, Work};
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
-use sync_core::id::{DeviceId, Hash, InstallId, PersonId};
+use sync_core::{
+    id::{DeviceId, Hash, InstallId, PersonId},
+    protocol::enrolment_text,
+};
 
 use super::signature::verify;
 use crate::{
@@ -118,13 +121,6 @@ pub struct Phone {
     pub install: InstallId,
 }
 
-/// What the phone signs to prove that it holds its key: a fixed prefix and the SHA-256 of the code as it sends it.
-pub fn signed_text(code_as_sent: &str) -> Vec<u8> {
-    let mut text = b"danvan enrol 1\n".to_vec();
-    text.extend_from_slice(&Sha256::digest(code_as_sent));
-    text
-}
-
 /// Enrols a phone with a code, once. The same phone that shows the same code again lost the answer, and is answered
 /// again: its id follows from code and key, so that it is known without anything being kept for the purpose.
 ///
@@ -142,7 +138,7 @@ pub async fn redeem(
     if phone.public_key.len() != 32 {
         return Err(Problem::new(&code::UNSUPPORTED_KEY));
     }
-    verify(&phone.public_key, &signed_text(code_as_sent), signature)?;
+    verify(&phone.public_key, &enrolment_text(code_as_sent), signature)?;
     let code = Code::parse(code_as_sent).ok_or_else(unknown)?;
     let device = device_id(&code, &phone.public_key);
     let person = match work

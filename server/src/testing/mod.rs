@@ -16,6 +16,7 @@ use ed25519_dalek::{Signer as _, SigningKey};
 use serde_json::{Value, json};
 use sync_core::{
     id::{DeviceId, InstallId, PersonId, ScopeId, UnitId},
+    protocol::enrolment_text,
     standing::Role,
 };
 use tempfile::TempDir;
@@ -379,7 +380,7 @@ pub fn enrol_body(code: &str, key: &SigningKey, install: [u8; 16]) -> Value {
             "public_key": BASE64.encode(key.verifying_key().as_bytes()),
         },
         "install": InstallId(install),
-        "signature": BASE64.encode(key.sign(&enrol::signed_text(code)).to_bytes()),
+        "signature": BASE64.encode(key.sign(&enrolment_text(code)).to_bytes()),
     })
 }
 

@@ -12,4 +12,6 @@ pub use message::{
 };
 pub use parcel::{PARCEL_INFO, Packed, Parcel};
 pub use version::{OLDEST, PROTOCOL, VersionRefused, negotiate};
-pub use wire::{DecodeError, Frames, MAX_DEPTH, decode, encode, encode_into, signed_text};
+pub use wire::{
+    DecodeError, Frames, MAX_DEPTH, decode, encode, encode_into, enrolment_text, signed_text,
+};

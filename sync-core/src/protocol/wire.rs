@@ -65,6 +65,13 @@ pub fn signed_text(body: &[u8]) -> Vec<u8> {
     text
 }
 
+/// What a phone signs to prove that it holds its key: a fixed prefix and the SHA-256 of the enrolment code as sent.
+pub fn enrolment_text(code: &str) -> Vec<u8> {
+    let mut text = b"danvan enrol 1\n".to_vec();
+    text.extend_from_slice(&Sha256::digest(code));
+    text
+}
+
 /// Takes bytes as they come and gives whole frames.
 #[derive(Debug, Default)]
 pub struct Frames {

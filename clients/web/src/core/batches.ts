@@ -32,20 +32,26 @@ export async function* batches(body: ReadableStream<Bytes>): AsyncGenerator<Byte
   }
   void pump()
 
-  for (;;) {
-    if (waiting.length) {
-      const batch = joined(waiting, size)
-      waiting = []
-      size = 0
-      taken()
-      yield batch
-    } else if (link.over === 'no') {
-      await new Promise<void>((go) => (arrived = go))
-    } else if (link.over === 'broken') {
-      throw problem('link')
-    } else {
-      return
+  try {
+    for (;;) {
+      if (waiting.length) {
+        const batch = joined(waiting, size)
+        waiting = []
+        size = 0
+        taken()
+        yield batch
+      } else if (link.over === 'no') {
+        await new Promise<void>((go) => (arrived = go))
+      } else if (link.over === 'broken') {
+        throw problem('link')
+      } else {
+        return
+      }
     }
+  } finally {
+    // Whoever stops reading lets go of the link.
+    taken()
+    await reader.cancel().catch(() => {})
   }
 }
 

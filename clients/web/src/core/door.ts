@@ -1,11 +1,13 @@
 /** Whose stores there are, and who may come in. */
 import type { Door, EnrolRequest } from './api'
 import { type Disk, type Owner, openPorch, openStore, wipeStore, write } from './disk'
+import { ready } from './engine'
 import { base64, newId, newInstall } from './ids'
-import { type Session, json, send, sessionOf, sign, signedText } from './link'
+import { type Session, json, send, sessionOf, sign } from './link'
 import { Shelf } from './media'
 import { ofDisk, problem } from './problem'
 import { Vault } from './vault'
+import { Core } from './wasm/core.js'
 
 /** Who holds a phone, and what the office told it. */
 export interface Account {
@@ -101,7 +103,8 @@ export async function enrol(request: EnrolRequest): Promise<Opened> {
   const code = request.code.trim()
   const pending = await begun(code)
   const publicKey = new Uint8Array(await crypto.subtle.exportKey('raw', pending.keys.publicKey))
-  const proof = await signedText('danvan enrol 1\n', new TextEncoder().encode(code))
+  await ready()
+  const proof = new Uint8Array(Core.enrolmentText(code))
   const answer = await send(
     '/v1/enrol',
     json({

@@ -1,8 +1,6 @@
 /** Lists, drawn from the records' lines alone: no document, no core. */
 import type { ListAnswer, ListQuery, Summary, Today } from './api'
 
-/** States in which an opinion waits for its answer. */
-const HANDLED = new Set(['assigned', 'in_progress', 'forwarded'])
 const UNFINISHED = new Set(['draft', 'needs_supplement'])
 const DAY = 86_400_000
 /** Days ahead that a deadline is told of. */
@@ -49,7 +47,7 @@ function valueOf(line: Summary, name: string): string | undefined {
 
 export function today(lines: readonly Summary[], day: string): Today {
   const days = (date: string) => Math.round((Date.parse(date) - Date.parse(day)) / DAY)
-  const due = lines.filter((l) => l.deadline && HANDLED.has(l.state) && days(l.deadline) <= SOON)
+  const due = lines.filter((l) => l.deadline && days(l.deadline) <= SOON)
   return {
     due: due.sort(ORDER.deadline),
     dialogues: lawful(lines, days),

@@ -1,7 +1,9 @@
 /** Requests to the server, and what its refusals mean. */
 import type { Problem } from './api'
-import { base64, sha256 } from './ids'
+import { ready } from './engine'
+import { base64 } from './ids'
 import { isProblem, problem } from './problem'
+import { Core } from './wasm/core.js'
 
 /** The session with the server, as it is kept encrypted. */
 export interface Session {
@@ -74,16 +76,6 @@ export async function sign(keys: CryptoKeyPair, text: BufferSource): Promise<str
   return base64(new Uint8Array(await crypto.subtle.sign('Ed25519', keys.privateKey, text)))
 }
 
-/** The text that a device signs of a body: a fixed prefix and the body's SHA-256. */
-export async function signedText(prefix: string, body: BufferSource): Promise<Uint8Array<ArrayBuffer>> {
-  const hash = await sha256(body)
-  const head = new TextEncoder().encode(prefix)
-  const text = new Uint8Array(head.length + 32)
-  text.set(head)
-  for (let at = 0; at < 32; at++) text[head.length + at] = parseInt(hash.slice(at * 2, at * 2 + 2), 16)
-  return text
-}
-
 export function sessionOf(tokens: Tokens): Session {
   // Half a minute early: a request begun on the last second would be turned away.
   return { access: tokens.access, until: Date.now() + Math.max(0, tokens.access_seconds - 30) * 1000, refresh: tokens.refresh }
@@ -91,8 +83,9 @@ export function sessionOf(tokens: Tokens): Session {
 
 /** Exchanges the refresh token for the next session. */
 export async function renew(keys: CryptoKeyPair, session: Session, signal: AbortSignal): Promise<Session> {
+  await ready()
   const body = JSON.stringify({ refresh: session.refresh })
-  const text = await signedText('danvan sync 1\n', new TextEncoder().encode(body))
+  const text = new Uint8Array(Core.signedText(new TextEncoder().encode(body)))
   const answer = await send('/v1/refresh', { ...json(body, { 'danvan-signature': await sign(keys, text) }), signal })
   return sessionOf((await answer.json()) as Tokens)
 }

@@ -2,7 +2,7 @@
 import type { NewMedia, Problem, Stored } from './api'
 import { type Disk, readAll, write } from './disk'
 import { base64, sha256 } from './ids'
-import { Refused, send } from './link'
+import { Refused, problemOf, send } from './link'
 import { ofDisk, problem } from './problem'
 import type { Vault } from './vault'
 
@@ -26,12 +26,18 @@ export interface FileRow {
   url: string | null
   sent: number
   onServer: boolean
+  /** Why it did not go, where something stood in the way of this very file. */
+  why: Problem | null
 }
 
 /** Bytes of one request: what a break may cost, as the server keeps what arrived of it. */
 const CHUNK = 128 * 1024
+/** Timed out, stands elsewhere, known no more: asking tells where to go on. */
+const AGAIN = [404, 408, 409, 410]
 /** Requests in a row that may bring nothing forward. */
 const PATIENCE = 4
+/** What one file may weigh: it is encrypted in memory, and a larger one would end the page. */
+const LARGEST = 64 * 1024 * 1024
 /** What must stay free: photos never take the room that words need. */
 const RESERVE = 20 * 1024 * 1024
 
@@ -62,6 +68,7 @@ export class Shelf {
 
   /** Keeps a file, and resolves once it is on the disk. */
   async keep(media: NewMedia): Promise<Stored> {
+    if (media.blob.size > LARGEST) throw problem('file_too_large')
     const bytes = new Uint8Array(await media.blob.arrayBuffer())
     const hash = await sha256(bytes)
     if (this.files.has(hash)) return { hash, bytes: bytes.length }
@@ -78,6 +85,7 @@ export class Shelf {
       url: null,
       sent: 0,
       onServer: false,
+      why: null,
     })
     return { hash, bytes: bytes.length }
   }
@@ -101,7 +109,7 @@ export class Shelf {
   async reconcile(onServer: ReadonlySet<string>): Promise<void> {
     for (const file of this.files.values()) {
       const there = onServer.has(file.hash)
-      if (file.onServer !== there) await this.#save({ ...file, url: null, sent: there ? file.bytes : 0, onServer: there })
+      if (file.onServer !== there) await this.#save({ ...file, url: null, sent: there ? file.bytes : 0, onServer: there, why: null })
     }
   }
 
@@ -135,26 +143,25 @@ export class Shelf {
     return root.getDirectoryHandle(this.#folder, { create: true })
   }
 
-  /** Uploads what the server has not got, the small first. Gives what stood in the way. */
-  async upload(way: Way, tell: (file: FileRow) => void): Promise<Problem | null> {
+  /** Uploads what the server has not got, the small first. What stood in a file's way is noted with it. */
+  async upload(way: Way, tell: (file: FileRow) => void): Promise<void> {
     const files = this.waiting().sort((a, b) => a.bytes - b.bytes)
-    let refused: Problem | null = null
-    for (const file of files) {
+    for (const { hash } of files) {
       try {
-        await this.#send(file.hash, way, tell)
+        await this.#send(hash, way, tell)
       } catch (thrown) {
-        if (!(thrown instanceof Refused)) return problem('link')
-        refused = thrown.problem
+        const why = problemOf(thrown)
+        if (why.code === 'link') return
+        await this.#save({ ...this.files.get(hash)!, why })
         // It is not the file that is at fault: the others would fare the same.
-        if ([401, 403, 408, 409, 429].includes(thrown.status) || thrown.status >= 500) return refused
+        if (thrown instanceof Refused && ([401, 403, 408, 409, 429].includes(thrown.status) || thrown.status >= 500)) return
       }
     }
-    return refused
   }
 
   async #send(hash: string, way: Way, tell: (file: FileRow) => void): Promise<void> {
     const content = await this.read(hash)
-    if (!content) return
+    if (!content) throw problem('file_gone')
     let idle = 0
     for (;;) {
       const before = this.files.get(hash)!
@@ -165,7 +172,7 @@ export class Shelf {
         await this.#save({ ...before, url, sent: now })
       } catch (thrown) {
         // Of a request that broke the server keeps what arrived: asking shows how far it came.
-        if (thrown instanceof Refused && ![408, 409].includes(thrown.status)) throw thrown
+        if (thrown instanceof Refused && !AGAIN.includes(thrown.status)) throw thrown
         idle = this.files.get(hash)!.sent > before.sent ? 0 : idle + 1
         if (idle >= PATIENCE) throw thrown
         await this.#look(hash, way)
@@ -174,7 +181,7 @@ export class Shelf {
       if (after.sent > before.sent) idle = 0
       tell(after)
     }
-    await this.#save({ ...this.files.get(hash)!, url: null, sent: this.files.get(hash)!.bytes, onServer: true })
+    await this.#save({ ...this.files.get(hash)!, url: null, sent: this.files.get(hash)!.bytes, onServer: true, why: null })
     tell(this.files.get(hash)!)
   }
 
@@ -186,7 +193,10 @@ export class Shelf {
       'upload-length': String(file.bytes),
       'upload-metadata': `sha256 ${text(file.hash)},filetype ${text(file.type)}`,
     })
-    const url = new URL(answer.headers.get('location') ?? '', location.origin).pathname
+    const place = answer.headers.get('location')
+    // Somebody on the way answered in the server's place.
+    if (!place) throw problem('link')
+    const url = new URL(place, location.origin).pathname
     const sent = offsetOf(answer) ?? 0
     await this.#save({ ...file, url, sent })
     return { url, sent }

@@ -107,9 +107,9 @@ export class Office implements Api {
   }
 
   async signOut(evenSo: boolean): Promise<void> {
-    const { phone, shelf, open } = this.#in
+    const { phone, shelf, bag, open } = this.#in
     const { here, commandsHere, refused } = phone.state.counts
-    if (!evenSo && here + commandsHere + refused + shelf.waiting().length > 0) throw problem('not_safe')
+    if (!evenSo && here + commandsHere + refused + shelf.waiting().length + bag.list().length > 0) throw problem('not_safe')
     await this.lock()
     await doors.wipe(open.owner.id)
     this.#tell({ what: 'locked' })
@@ -275,7 +275,7 @@ export class Office implements Api {
         const summary = byId.get(id)
         return summary ? [{ summary, asked }] : []
       }),
-      media: shelf.waiting().map(({ hash, bytes, sent }) => ({ hash, bytes, sent, summary: speaks.get(hash) ?? null })),
+      media: shelf.waiting().map(({ hash, bytes, sent, why }) => ({ hash, bytes, sent, why, summary: speaks.get(hash) ?? null })),
       came: book.came.flatMap((id) => byId.get(id) ?? []),
     }
   }

@@ -17,6 +17,8 @@ import { Core } from './wasm/core.js'
 type Bytes = Uint8Array<ArrayBuffer>
 
 const INFO = new TextEncoder().encode('danvan parcel 1')
+/** What no second try mends. */
+const HOPELESS = ['parcel_unreadable', 'bad_signature', 'device_revoked', 'account_closed', 'protocol_too_old', 'body_too_large', 'install_taken']
 const LARGEST = 8 * 1024 * 1024
 const ROWS = IDBKeyRange.bound('parcel/', 'parcel0')
 
@@ -28,6 +30,8 @@ interface Kept {
   takenAt: number
   /** Why the server did not take it. */
   why: Problem | null
+  /** It would answer the same another time. */
+  hopeless: boolean
 }
 
 /** Packs what is only here; null where nothing is. */
@@ -72,7 +76,7 @@ export class Bag {
     if (!file.size || file.size > LARGEST) throw problem('not_a_parcel')
     const bytes = new Uint8Array(await file.arrayBuffer())
     const id = await sha256(bytes)
-    await this.#put({ id, bytes: base64(bytes), size: bytes.length, takenAt: Date.now(), why: null })
+    await this.#put({ id, bytes: base64(bytes), size: bytes.length, takenAt: Date.now(), why: null, hopeless: false })
   }
 
   async drop(id: string): Promise<void> {
@@ -82,7 +86,7 @@ export class Bag {
 
   /** Hands in what it can. A parcel leaves the bag once the server has all of it; else it says why. */
   async handIn(way: Way): Promise<void> {
-    for (const kept of [...this.#kept]) {
+    for (const kept of this.#kept.filter((one) => !one.hopeless)) {
       try {
         const answer = await send('/v1/parcels', {
           method: 'POST',
@@ -90,12 +94,13 @@ export class Bag {
           headers: { authorization: `Bearer ${await way.access()}`, 'content-type': 'application/cbor', accept: 'application/json' },
           body: fromBase64(kept.bytes),
         })
-        const { changes, stored } = (await answer.json()) as { changes: number; stored: number }
-        if (stored === changes) await this.drop(kept.id)
+        const { kept: left } = (await answer.json()) as { kept: number }
+        if (!left) await this.drop(kept.id)
         else await this.#put({ ...kept, why: problem('parcel_in_part') })
       } catch (thrown) {
         if (!(thrown instanceof Refused)) return
-        await this.#put({ ...kept, why: problemOf(thrown) })
+        const why = problemOf(thrown)
+        await this.#put({ ...kept, why, hopeless: HOPELESS.includes(why.code) })
       }
     }
   }

@@ -100,8 +100,14 @@ export class Phone {
 
   async #awake(): Promise<Core> {
     if (this.#closed) throw problem('not_open')
-    this.#core ??= this.#wake()
-    return this.#core
+    const core = (this.#core ??= this.#wake())
+    try {
+      return await core
+    } catch (thrown) {
+      // The next who asks tries anew: a page may have been too short of memory, or a file not there yet.
+      if (this.#core === core) this.#core = null
+      throw ofCore(thrown) ?? thrown
+    }
   }
 
   async know(known: string): Promise<void> {
@@ -169,8 +175,7 @@ export class Phone {
 
   /** After a failed write, or a trap in the core, memory may be ahead of the disk: the disk is right. */
   #broken(thrown: unknown): unknown {
-    this.#core = this.#wake()
-    this.#core.catch(() => {})
+    this.#core = null
     return thrown
   }
 

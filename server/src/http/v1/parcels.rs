@@ -5,10 +5,10 @@ use axum::{
     response::Response,
 };
 use serde::Serialize;
-use sync_core::protocol::{Outcome, Parcel, Receipt, SyncRequest, decode};
+use sync_core::protocol::{CommandOutcome, Outcome, Parcel, SyncRequest, decode};
 use utoipa::ToSchema;
 
-use super::sync::refused;
+use super::sync::{admit, refused};
 use crate::{
     app::AppState,
     auth::{parcels, signature, tokens::Access},
@@ -26,10 +26,10 @@ use crate::{
 pub struct HandedIn {
     /// Changes in it.
     changes: usize,
-    /// Of them, on the server's disk, now or since earlier.
-    stored: usize,
     /// Decisions asked for in it.
     commands: usize,
+    /// Of both, what the server did not take for now: to be handed in again.
+    kept: usize,
 }
 
 /// Hands in a parcel: the push of another phone, sealed and signed by it.
@@ -45,12 +45,14 @@ pub async fn hand_in_parcel(
     accept: Accept,
     request: Request,
 ) -> Result<Response, Problem> {
+    let _place = admit(&app, &carrier)?;
     let unreadable = || Problem::new(&code::PARCEL_UNREADABLE);
     let Body {
         value: parcel,
         memory,
         ..
     } = Body::<Parcel>::pushed(request, &app).await?;
+    let arriving = app.exchange.intake.arriving();
     let mut work = app.store.read().await?;
     let packed = parcels::open(work.as_mut(), &parcel).await?;
     let packed = packed.ok_or_else(unreadable)?;
@@ -71,13 +73,16 @@ pub async fn hand_in_parcel(
     let asker = Asker::of(&author, &device);
     let answer = app.exchange.begin(asker, pushed).await;
     let head = answer.map_err(|why| refused(why, theirs))?.head;
-    drop(memory);
-    let safe = |r: &&Receipt| matches!(r.outcome, Outcome::Stored | Outcome::Duplicate);
+    drop((arriving, memory));
+    let changes = head.receipts.iter();
+    let kept = changes.filter(|r| matches!(r.outcome, Outcome::Keep(_)));
+    let commands = head.commands.iter();
+    let put_off = commands.filter(|c| matches!(c.outcome, CommandOutcome::Keep(_)));
     accept
         .reply(&HandedIn {
             changes: head.receipts.len(),
-            stored: head.receipts.iter().filter(safe).count(),
             commands: head.commands.len(),
+            kept: kept.count() + put_off.count(),
         })
         .await
 }

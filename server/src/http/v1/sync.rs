@@ -43,20 +43,23 @@ pub async fn sync(
     caller: DeviceCaller,
     request: Request,
 ) -> Result<Response, Problem> {
-    let syncing = app
-        .admission
-        .enter(caller.id(), caller.caller.person)
-        .ok_or_else(|| {
-            Problem::new(&code::TOO_MANY_REQUESTS)
-                .arg("seconds", Limits::COME_AGAIN_S)
-                .retry_after(Limits::COME_AGAIN_S)
-        })?;
+    let syncing = admit(&app, &caller)?;
     tokio::select! {
         () = syncing.overtaken() => {
             Err(Problem::new(&code::OVERTAKEN).retry_after(Limits::COME_AGAIN_S))
         }
         answer = exchange(app, caller, request) => answer.map(|a| cut_when_overtaken(a, syncing)),
     }
+}
+
+/// Lets a device in, as one of the few of its person.
+pub(super) fn admit(app: &AppState, caller: &DeviceCaller) -> Result<Syncing, Problem> {
+    let person = caller.caller.person;
+    app.admission.enter(caller.id(), person).ok_or_else(|| {
+        Problem::new(&code::TOO_MANY_REQUESTS)
+            .arg("seconds", Limits::COME_AGAIN_S)
+            .retry_after(Limits::COME_AGAIN_S)
+    })
 }
 
 /// The answer, which is cut off once the same phone has begun another sync.
