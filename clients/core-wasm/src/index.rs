@@ -54,10 +54,11 @@ impl Index {
     }
 
     pub(crate) fn search(&self, query: &str) -> Vec<String> {
+        let query = text::Query::new(query);
         let mut found: Vec<_> = self
             .0
             .iter()
-            .filter_map(|(id, line)| Some((text::matches(query, &line.folded, &line.title)?, id)))
+            .filter_map(|(id, line)| Some((query.rank(&line.folded, &line.title)?, id)))
             .collect();
         found.sort();
         found.into_iter().map(|(_, id)| id.to_string()).collect()

@@ -180,9 +180,10 @@ impl Device {
     pub async fn list(&self, kind: Option<&str>, query: &str) -> Result<Vec<Listed>, Error> {
         let mut tx = self.store.begin().await?;
         let lines = records::list(&mut tx, kind).await?;
+        let query = text::Query::new(query);
         let mut found: Vec<_> = lines
             .into_iter()
-            .filter_map(|line| Some((text::matches(query, &line.search, &line.title)?, line)))
+            .filter_map(|line| Some((query.rank(&line.search, &line.title)?, line)))
             .collect();
         found.sort_by_key(|(rank, _)| *rank);
         Ok(found.into_iter().map(|(_, line)| line).collect())

@@ -5,7 +5,7 @@ mod search;
 mod sort;
 
 pub use fold::{fold, is_nfc, nfc};
-pub use search::{Rank, matches, search_key};
+pub use search::{Query, Rank, search_key};
 pub use sort::{name_sort_key, sort_key};
 
 #[cfg(test)]

@@ -23,21 +23,40 @@ pub fn search_key<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
     folded.join("\n")
 }
 
-/// How well a text answers the query, if it does. `folded` is the text's [`search_key`], `original` what was
-/// written. A word is found by its beginning, so that "an" finds "an ninh" and not "dân"; a blank query finds
-/// everything.
-pub fn matches(query: &str, folded: &str, original: &str) -> Option<Rank> {
-    let plain = fold(query);
-    if !plain.split(' ').all(|word| begins_a_word(folded, word)) {
-        return None;
+/// What somebody searches for, made ready once for all the texts that it is held against.
+///
+/// A word is found by its beginning, so that "an" finds "an ninh" and not "dân"; a blank query finds everything.
+#[derive(Debug, Clone)]
+pub struct Query {
+    /// As typed, in lower case.
+    typed: String,
+    plain: String,
+}
+
+impl Query {
+    /// The query as somebody typed it.
+    pub fn new(typed: &str) -> Self {
+        Query {
+            typed: lower(typed),
+            plain: fold(typed),
+        }
     }
-    let typed = lower(query);
-    if typed != plain && begins_a_word(&lower(original), &typed) {
-        Some(Rank::Marked)
-    } else if begins_a_word(folded, &plain) {
-        Some(Rank::Phrase)
-    } else {
-        Some(Rank::Words)
+
+    /// How well a text answers, if it does. `folded` is the text's [`search_key`], `original` what was written.
+    pub fn rank(&self, folded: &str, original: &str) -> Option<Rank> {
+        let words = self.plain.split(' ');
+        if !words.into_iter().all(|word| begins_a_word(folded, word)) {
+            return None;
+        }
+        if !begins_a_word(folded, &self.plain) {
+            return Some(Rank::Words);
+        }
+        let has_marks = self.typed != self.plain;
+        if has_marks && begins_a_word(&lower(original), &self.typed) {
+            Some(Rank::Marked)
+        } else {
+            Some(Rank::Phrase)
+        }
     }
 }
 
@@ -69,7 +88,7 @@ mod tests {
     use crate::text::sample::text;
 
     fn rank(query: &str, text: &str) -> Option<Rank> {
-        matches(query, &search_key([text]), text)
+        Query::new(query).rank(&search_key([text]), text)
     }
 
     #[test]
@@ -123,7 +142,7 @@ mod tests {
         let key = search_key(["Khe Mít", "", "An ninh"]);
         assert_eq!(key, "khe mit\nan ninh");
         assert_eq!(
-            matches("mit an", &key, "Khe Mít An ninh"),
+            Query::new("mit an").rank(&key, "Khe Mít An ninh"),
             Some(Rank::Words)
         );
     }
