@@ -16,6 +16,7 @@ use danvan_tests::{
 use serde::Serialize;
 use sync_core::{
     change::{Edit, Path},
+    id::RecordId,
     protocol::{PushEntry, SyncRequest},
     session::Finish,
     standing::Role,
@@ -24,10 +25,12 @@ use tokio::{task::JoinSet, time::Instant};
 
 use crate::meter::resident_mb;
 
-/// Honest phones that go on working meanwhile.
+/// Honest phones that go on working meanwhile, each on so many records of its own: no more come to be, so that a sync
+/// costs the phone at the end what it cost at the beginning.
 const PHONES: usize = 4;
+const RECORDS: usize = 50;
 /// Syncs that each makes while nobody attacks.
-const QUIET_SYNCS: usize = 40;
+const QUIET_SYNCS: usize = 250;
 /// Times that the corpus is sent.
 const ROUNDS: usize = 5;
 
@@ -42,7 +45,7 @@ pub struct Hostile {
     /// Memory of the server: before, and by how much it grew.
     pub rss_before_mb: f64,
     pub rss_growth_mb: f64,
-    /// Honest syncs that each handed in a record: while nobody attacks, and meanwhile.
+    /// Honest syncs that each handed in an edit: while nobody attacks, and meanwhile.
     pub quiet_p99_ms: f64,
     pub attacked_p99_ms: f64,
     pub ratio: f64,
@@ -60,7 +63,8 @@ pub async fn hostile() -> Hostile {
         office
             .person(&login, "Cán bộ Mẫu", Role::FieldOfficer, &unit)
             .await;
-        phones.push(Arc::new(office.phone(&server.url, &login, &login).await));
+        let device = office.phone(&server.url, &login, &login).await;
+        phones.push(Arc::new(Phone::begin(device, &unit).await));
     }
     office
         .person("ke-gian", "Kẻ gian", Role::FieldOfficer, &unit)
@@ -68,11 +72,11 @@ pub async fn hostile() -> Hostile {
     let attacker = Wire::enrol(&server.url, &office.code("ke-gian").await, ATTACKER).await;
 
     let over = Arc::new(AtomicBool::new(false));
-    let mut quiet = working(&phones, &unit, &over, Some(QUIET_SYNCS)).await;
+    let mut quiet = working(&phones, &over, Some(QUIET_SYNCS)).await;
     let before = resident_mb(server.pid());
     let honest = tokio::spawn({
-        let (phones, unit, over) = (phones.clone(), unit.clone(), Arc::clone(&over));
-        async move { working(&phones, &unit, &over, None).await }
+        let (phones, over) = (phones.clone(), Arc::clone(&over));
+        async move { working(&phones, &over, None).await }
     });
     let (inputs, slowest) = beside(&attacker, &unit, &server).await;
     over.store(true, Ordering::SeqCst);
@@ -137,34 +141,58 @@ fn pushing(attacker: &Wire, unit: &Unit, attack: &Attack) -> SyncRequest {
     }
 }
 
-/// Every phone writes a record and syncs, one after the other, so often or until it is over; how long each took.
+/// An honest phone and the records that it works on.
+struct Phone {
+    device: Device,
+    records: Vec<RecordId>,
+}
+
+impl Phone {
+    async fn begin(device: Device, unit: &Unit) -> Self {
+        let new = |n| NewRecord {
+            kind: "registration".to_owned(),
+            scope: unit.scope,
+            edits: vec![named(n)],
+        };
+        let records = device.create_many((0..RECORDS).map(new)).await;
+        let records = records.expect("records");
+        device.sync().await.expect("the phone's own disk");
+        Self { device, records }
+    }
+
+    /// Edits one of its records and syncs; how long the sync took.
+    async fn work(&self, turn: usize) -> Duration {
+        let record = self.records[turn % RECORDS];
+        let edited = self.device.edit(record, vec![named(RECORDS + turn)]).await;
+        edited.expect("an edit");
+        let began = Instant::now();
+        let report = self.device.sync().await.expect("the phone's own disk");
+        let broken = matches!(report.session.finish, Finish::Broken(_));
+        assert!(!broken, "an honest phone was turned away: {report:?}");
+        began.elapsed()
+    }
+}
+
+fn named(n: usize) -> Edit {
+    Edit::Set {
+        path: Path::field("name"),
+        value: format!("Mô hình {n}").into(),
+    }
+}
+
+/// Every phone edits and syncs, one after the other, so often or until it is over; how long each sync took.
 async fn working(
-    phones: &[Arc<Device>],
-    unit: &Unit,
+    phones: &[Arc<Phone>],
     over: &Arc<AtomicBool>,
     times: Option<usize>,
 ) -> Vec<Duration> {
     let mut working = JoinSet::new();
     for phone in phones {
-        let (phone, scope, over) = (Arc::clone(phone), unit.scope, Arc::clone(over));
+        let (phone, over) = (Arc::clone(phone), Arc::clone(over));
         working.spawn(async move {
             let mut took = Vec::new();
             while !over.load(Ordering::SeqCst) && times.is_none_or(|times| took.len() < times) {
-                let edits = vec![Edit::Set {
-                    path: Path::field("name"),
-                    value: format!("Mô hình {}", took.len()).into(),
-                }];
-                let new = NewRecord {
-                    kind: "registration".to_owned(),
-                    scope,
-                    edits,
-                };
-                phone.create_many(vec![new]).await.expect("a record");
-                let began = Instant::now();
-                let report = phone.sync().await.expect("the phone's own disk");
-                took.push(began.elapsed());
-                let broken = matches!(report.session.finish, Finish::Broken(_));
-                assert!(!broken, "an honest phone was turned away: {report:?}");
+                took.push(phone.work(took.len()).await);
             }
             took
         });
