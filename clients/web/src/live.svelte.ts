@@ -64,6 +64,8 @@ class Live {
   async look(): Promise<void> {
     const door = await core.door()
     if (door.open) await this.#enter()
+    // Asked while the PIN is typed: it is no secret.
+    else if (door.profiles.length) void this.#know().catch(() => {})
     this.door = door
   }
 
@@ -95,10 +97,15 @@ class Live {
   }
 
   async #enter(): Promise<void> {
-    const [catalogue, units, scopes] = await Promise.all([core.catalogue(), core.units(), core.scopes(), this.refresh()])
-    this.kinds = new Map(catalogue.kinds.map((kind) => [kind.name, kind]))
+    const [units, scopes] = await Promise.all([core.units(), core.scopes(), this.#know(), this.refresh()])
     this.units = units
     this.scopes = scopes
+  }
+
+  async #know(): Promise<void> {
+    if (this.kinds.size) return
+    const { kinds } = await core.catalogue()
+    this.kinds = new Map(kinds.map((kind) => [kind.name, kind]))
   }
 
   #hear(news: News): void {
