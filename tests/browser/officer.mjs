@@ -104,12 +104,15 @@ export class Officer {
     throw new Error(`not the same after ${patience}: ${await this.page.locator('main').innerText()}`)
   }
 
-  /** One sync, to its end: the screen says that it is under way only a moment after the tap. */
+  /**
+   * One sync, to its end. The screen says that it is under way only a moment after the tap; one that began before the tap
+   * does not count, and another tap joins one under way.
+   */
   async syncOnce() {
-    await this.untilIdle()
     const asked = Date.now()
-    await this.button('Đồng bộ ngay').click()
     for (;;) {
+      await this.untilIdle()
+      await this.button('Đồng bộ ngay').click()
       await this.untilIdle()
       const { last } = await this.diagnostics()
       if (last && last.at >= asked) return last

@@ -15,7 +15,7 @@ mod view;
 use js_sys::{Array, Uint8Array};
 use serde::Serialize;
 use serde_json::Value as Json;
-use sync_core::{phone::Change, record::catalogue};
+use sync_core::{id::Blob, phone::Change, record::catalogue};
 use wasm_bindgen::prelude::*;
 
 pub use phone::Core as Inner;
@@ -205,6 +205,26 @@ impl Core {
         self.0.sealed(kid, enc, sealed)
     }
 
+    /// A photo, sound or file for a colleague to carry: sealed to the server's key `kid`, with its media type.
+    #[wasm_bindgen(js_name = sealedFile)]
+    pub fn sealed_file(kid: &str, media_type: &str, enc: Vec<u8>, sealed: Vec<u8>) -> Vec<u8> {
+        sync::sealed_file(kid, media_type, enc, sealed)
+    }
+
+    /// The file to be carried: a parcel where there is one, and sealed files.
+    pub fn bundle(parcel: Option<Vec<u8>>, files: Vec<Uint8Array>) -> Vec<u8> {
+        sync::bundle(parcel, files.into_iter().map(|file| file.to_vec()))
+    }
+
+    /// What is in a file that a colleague gave: the parcel, or nothing, then the sealed files. Absent where it is
+    /// something else.
+    pub fn unbundled(bytes: &[u8]) -> Option<Array> {
+        let (parcel, files) = sync::unbundled(bytes)?;
+        let first = parcel.map_or(JsValue::UNDEFINED, |parcel| bytes_of(&parcel));
+        let rest = files.iter().map(bytes_of);
+        Some(std::iter::once(first).chain(rest).collect())
+    }
+
     /// Begins a sync: version of the app, whether to compare all, files that wait and their bytes.
     #[wasm_bindgen(js_name = syncBegin)]
     pub fn sync_begin(&mut self, app: &str, verify: bool, files: u32, bytes: f64, now: f64) {
@@ -276,6 +296,10 @@ fn row_of(change: Change) -> JsValue {
         Change::Remove(key) => Array::of1(&key.into()),
     }
     .into()
+}
+
+fn bytes_of(blob: &Blob) -> JsValue {
+    Uint8Array::from(blob.0.as_slice()).into()
 }
 
 fn json(value: &impl Serialize) -> String {

@@ -4,7 +4,7 @@ use serde_json::{Value as Json, json};
 use sync_core::{
     id::{Blob, RecordId},
     phone::{Drive, Moment, Next, Phone, Wish},
-    protocol::{Frame, Packed, Parcel, encode},
+    protocol::{Bundle, Frame, Packed, Parcel, SealedFile, decode, encode},
     session::{Broken, Finish, Report},
 };
 
@@ -12,6 +12,9 @@ use crate::{
     phone::{Core, parsed},
     problem::Problem,
 };
+
+/// Version of the file that a colleague carries.
+const BUNDLE: u16 = 1;
 
 /// A sync under way.
 #[derive(Debug)]
@@ -146,6 +149,30 @@ pub(crate) fn packed(body: Vec<u8>, signature: Vec<u8>) -> Vec<u8> {
         body: Blob(body),
         signature: Blob(signature),
     })
+}
+
+pub(crate) fn sealed_file(kid: &str, media_type: &str, enc: Vec<u8>, sealed: Vec<u8>) -> Vec<u8> {
+    encode(&SealedFile {
+        kid: kid.to_owned(),
+        media_type: media_type.to_owned(),
+        enc: Blob(enc),
+        sealed: Blob(sealed),
+    })
+}
+
+/// The file to be carried.
+pub(crate) fn bundle(parcel: Option<Vec<u8>>, files: impl Iterator<Item = Vec<u8>>) -> Vec<u8> {
+    encode(&Bundle {
+        bundle: BUNDLE,
+        parcel: parcel.map(Blob),
+        files: files.map(Blob).collect(),
+    })
+}
+
+/// The parcel and the files in what a colleague gave; none where it is something else.
+pub(crate) fn unbundled(bytes: &[u8]) -> Option<(Option<Blob>, Vec<Blob>)> {
+    let bundle: Bundle = decode(bytes).ok()?;
+    (bundle.bundle == BUNDLE).then_some((bundle.parcel, bundle.files))
 }
 
 fn none() -> Problem {

@@ -9,7 +9,7 @@ use hpke::{
 use sha2::{Digest as _, Sha256};
 use sync_core::{
     id::Blob,
-    protocol::{PARCEL_INFO, Packed, Parcel, decode},
+    protocol::{PARCEL_INFO, Packed, Parcel, SEALED_FILE_INFO, SealedFile, decode},
 };
 
 type Kem = DhP256HkdfSha256;
@@ -40,23 +40,45 @@ pub async fn public_key(work: &mut dyn Work) -> Result<Option<(String, Blob)>, S
 pub async fn open(work: &mut dyn Work, parcel: &Parcel) -> Result<Option<Packed>, StoreError> {
     let keys = work.keys().await?;
     let key = keys.iter().find(|key| key.kid == parcel.kid);
-    Ok(key
+    let whose = parcel.device.as_bytes();
+    let plain = key
         .filter(|_| parcel.parcel == VERSION)
-        .and_then(|key| opened(key, parcel)))
+        .and_then(|key| opened(key, PARCEL_INFO, &parcel.enc, &parcel.sealed, whose));
+    Ok(plain.and_then(|plain| decode(&plain).ok()))
 }
 
-fn opened(key: &SigningKey, parcel: &Parcel) -> Option<Packed> {
+/// The file in a sealed one; none where no key of this server opens it.
+///
+/// # Errors
+/// As the store.
+pub async fn open_file(
+    work: &mut dyn Work,
+    file: &SealedFile,
+) -> Result<Option<Vec<u8>>, StoreError> {
+    let keys = work.keys().await?;
+    let key = keys.iter().find(|key| key.kid == file.kid);
+    let about = file.media_type.as_bytes();
+    Ok(key.and_then(|key| opened(key, SEALED_FILE_INFO, &file.enc, &file.sealed, about)))
+}
+
+fn opened(
+    key: &SigningKey,
+    info: &[u8],
+    enc: &Blob,
+    sealed: &Blob,
+    about: &[u8],
+) -> Option<Vec<u8>> {
     let (private, _) = pair(key);
-    let encapsulated = <Kem as hpke::Kem>::EncappedKey::from_bytes(&parcel.enc.0).ok()?;
-    let plain = single_shot_open::<AesGcm256, HkdfSha256, Kem>(
+    let encapsulated = <Kem as hpke::Kem>::EncappedKey::from_bytes(&enc.0).ok()?;
+    single_shot_open::<AesGcm256, HkdfSha256, Kem>(
         &OpModeR::Base,
         &private,
         &encapsulated,
-        PARCEL_INFO,
-        &parcel.sealed.0,
-        parcel.device.as_bytes(),
-    );
-    decode(&plain.ok()?).ok()
+        info,
+        &sealed.0,
+        about,
+    )
+    .ok()
 }
 
 fn pair(key: &SigningKey) -> (Private, Public) {

@@ -189,6 +189,7 @@ impl From<MediaError> for Problem {
             MediaError::ChecksumMismatch => Self::new(&code::UPLOAD_CHECKSUM_MISMATCH),
             MediaError::HashMismatch => Self::new(&code::MEDIA_HASH_MISMATCH),
             MediaError::TypeMismatch => Self::new(&code::MEDIA_TYPE_MISMATCH),
+            MediaError::Unreadable => Self::new(&code::PARCEL_UNREADABLE),
             MediaError::RangeNotSatisfiable { size } => {
                 Self::new(&code::RANGE_NOT_SATISFIABLE).arg("size", size)
             }

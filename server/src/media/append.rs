@@ -5,6 +5,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use danvan_store::{MediaFile, Upload};
 use futures_util::{Stream, StreamExt as _};
+use tokio::fs::File;
 
 use super::{Checksum, Media, MediaError, MediaType, Sender, partial::Partial, turns::Turn};
 
@@ -68,6 +69,37 @@ impl Media {
         })
         .await
         .map_err(|_| MediaError::Broken)?
+    }
+}
+
+impl Media {
+    /// Puts what arrived, or what is sealed in it, on the shelf.
+    async fn shelved(
+        &self,
+        realm: &str,
+        upload: &Upload,
+        media_type: MediaType,
+        file: File,
+        now: i64,
+    ) -> Result<MediaFile, MediaError> {
+        let stored = |sha256, size, media_type: MediaType| MediaFile {
+            sha256,
+            size,
+            media_type: media_type.name.to_owned(),
+            stored_at: now,
+        };
+        if !media_type.is_sealed() {
+            let sha256 = upload.sha256;
+            self.shelf.put(realm, sha256, media_type, file).await?;
+            return Ok(stored(sha256, upload.length, media_type));
+        }
+        let inside = self.unseal(file, upload.sha256).await?;
+        let size = i64::try_from(inside.bytes.len()).map_err(|_| MediaError::TooLong)?;
+        let put = self
+            .shelf
+            .put(realm, inside.sha256, inside.media_type, &*inside.bytes);
+        put.await?;
+        Ok(stored(inside.sha256, size, inside.media_type))
     }
 }
 
@@ -163,36 +195,33 @@ impl Receiver<'_> {
             return Err(MediaError::TypeRefused);
         };
         let file = self.partial.rewind().await?;
-        match media
-            .shelf
-            .put(realm, self.upload.sha256, media_type, file)
-            .await
-        {
-            Err(e @ (MediaError::HashMismatch | MediaError::TypeMismatch)) => {
+        let shelved = media
+            .shelved(realm, &self.upload, media_type, file, now)
+            .await;
+        let stored = match shelved {
+            Err(
+                e @ (MediaError::HashMismatch
+                | MediaError::TypeMismatch
+                | MediaError::TypeRefused
+                | MediaError::Unreadable),
+            ) => {
                 media.forget(realm, self.upload.id).await?;
                 return Err(e);
             }
             shelved => shelved?,
-        }
+        };
         let Upload {
             id,
             received,
             length,
-            sha256,
             ..
         } = self.upload;
         let mut work = media.store.write().await?;
         if !work.advance_upload(realm, id, received, length).await? {
             return Err(MediaError::NoSuchUpload);
         }
-        let stored = MediaFile {
-            sha256,
-            size: length,
-            media_type: media_type.name.to_owned(),
-            stored_at: now,
-        };
         work.add_media(realm, &stored).await?;
-        let pokes = feed::arrived(work.as_mut(), realm, sha256).await?;
+        let pokes = feed::arrived(work.as_mut(), realm, stored.sha256).await?;
         work.commit().await?;
         media.partials.remove(realm, id).await?;
         for poke in pokes {

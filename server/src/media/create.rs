@@ -3,7 +3,7 @@
 use danvan_store::Upload;
 use sync_core::id::Hash;
 
-use super::{Media, MediaError, MediaType, Sender};
+use super::{Media, MediaError, MediaType, Sender, sealed::MOST_SEALED};
 
 /// An upload that a device wants to begin.
 #[derive(Debug, Clone, Copy)]
@@ -30,10 +30,13 @@ impl Media {
         if new.length <= 0 {
             return Err(MediaError::BadLength);
         }
-        if new.length > self.limits.file_bytes {
-            return Err(MediaError::TooLarge {
-                max: self.limits.file_bytes,
-            });
+        let max = if new.media_type.is_sealed() {
+            self.limits.file_bytes.min(MOST_SEALED)
+        } else {
+            self.limits.file_bytes
+        };
+        if new.length > max {
+            return Err(MediaError::TooLarge { max });
         }
         let realm = sender.realm.as_str();
         // Asked before the unit of work: nothing waits for object storage inside a transaction.

@@ -49,6 +49,9 @@ pub enum MediaError {
     /// The content is not of the declared media type; the upload is dropped.
     #[error("the content is not of the declared media type")]
     TypeMismatch,
+    /// A sealed file that no key of this server opens; the upload is dropped.
+    #[error("the sealed file cannot be opened")]
+    Unreadable,
     /// The wanted range is not in the file.
     #[error("the file has {size} bytes")]
     RangeNotSatisfiable {

@@ -14,6 +14,7 @@ mod checksum;
 mod create;
 mod error;
 mod partial;
+mod sealed;
 mod shelf;
 mod sweep;
 #[cfg(test)]
@@ -25,7 +26,7 @@ use std::{io, path::Path, sync::Arc};
 
 use danvan_store::{Store, Upload};
 use sync_core::id::{DeviceId, Hash, ScopeId};
-use tokio::sync::broadcast;
+use tokio::sync::{Mutex, broadcast};
 
 pub use checksum::{ALGORITHMS, Checksum};
 pub use create::NewUpload;
@@ -80,6 +81,7 @@ pub struct Media {
     turns: Turns,
     limits: Limits,
     pokes: broadcast::Sender<Poke>,
+    unsealing: Mutex<()>,
 }
 
 impl Media {
@@ -102,6 +104,7 @@ impl Media {
             turns: Turns::default(),
             limits,
             pokes,
+            unsealing: Mutex::default(),
         })
     }
 

@@ -11,7 +11,7 @@ use object_store::{
 };
 use sha2::{Digest, Sha256};
 use sync_core::id::Hash;
-use tokio::{fs::File, io::AsyncReadExt as _};
+use tokio::io::{AsyncRead, AsyncReadExt as _};
 
 use super::{
     MediaError,
@@ -139,7 +139,7 @@ impl Shelf {
         realm: &str,
         sha256: Hash,
         media_type: MediaType,
-        mut file: File,
+        mut file: impl AsyncRead + Unpin,
     ) -> Result<(), MediaError> {
         let upload = self.0.put_multipart(&path(realm, sha256)).await?;
         let mut writer = WriteMultipart::new(upload);
@@ -186,7 +186,7 @@ impl Shelf {
 }
 
 async fn copy(
-    file: &mut File,
+    file: &mut (impl AsyncRead + Unpin),
     writer: &mut WriteMultipart,
     media_type: MediaType,
     sha256: Hash,

@@ -1,5 +1,7 @@
 //! The media types that are taken, and how their files begin.
 
+use sync_core::protocol::SEALED_FILE_TYPE;
+
 /// A media type that is taken.
 #[derive(Debug, Clone, Copy)]
 pub struct MediaType {
@@ -13,7 +15,7 @@ pub struct MediaType {
 /// Bytes from the start that tell what a file is.
 pub const SNIFF_LEN: usize = 32;
 
-const TAKEN: [MediaType; 8] = [
+const TAKEN: [MediaType; 9] = [
     MediaType {
         name: "image/jpeg",
         extension: "jpg",
@@ -54,6 +56,12 @@ const TAKEN: [MediaType; 8] = [
         extension: "pdf",
         begins: |b| b.starts_with(b"%PDF-"),
     },
+    MediaType {
+        name: SEALED_FILE_TYPE,
+        extension: "sealed",
+        // A CBOR map of four (RFC 8949).
+        begins: |b| b.starts_with(b"\xa4"),
+    },
 ];
 
 /// The major brand of an ISO base media file (ISO/IEC 14496-12).
@@ -77,6 +85,11 @@ impl MediaType {
             .find(|t| t.name.eq_ignore_ascii_case(essence))
     }
 
+    /// Whether it is a file that a colleague carried, to be opened once it is whole.
+    pub fn is_sealed(&self) -> bool {
+        self.name == SEALED_FILE_TYPE
+    }
+
     /// Whether a file that begins so ([`SNIFF_LEN`] bytes, fewer if it is shorter) can be of the type.
     pub fn matches(&self, begin: &[u8]) -> bool {
         (self.begins)(begin)
@@ -87,7 +100,7 @@ impl MediaType {
 mod tests {
     use super::*;
 
-    const BEGINNINGS: [(&str, &[u8]); 8] = [
+    const BEGINNINGS: [(&str, &[u8]); 9] = [
         ("image/jpeg", b"\xff\xd8\xff\xe0\x00\x10JFIF"),
         ("image/png", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"),
         ("image/webp", b"RIFF\x10\x00\x00\x00WEBPVP8 "),
@@ -96,6 +109,7 @@ mod tests {
         ("audio/webm", b"\x1a\x45\xdf\xa3\x01"),
         ("audio/mp4", b"\x00\x00\x00\x18ftypM4A "),
         ("application/pdf", b"%PDF-1.7\n"),
+        (SEALED_FILE_TYPE, b"\xa4\x63kid"),
     ];
 
     #[test]

@@ -10,7 +10,9 @@ pub use message::{
     Notice, Outcome, PushEntry, Reason, Receipt, ScopeBuckets, ScopeCursor, ScopeFloor, ScopeState,
     SyncRequest, Ticket, Waiting,
 };
-pub use parcel::{PARCEL_INFO, Packed, Parcel};
+pub use parcel::{
+    Bundle, PARCEL_INFO, Packed, Parcel, SEALED_FILE_INFO, SEALED_FILE_TYPE, SealedFile,
+};
 pub use version::{OLDEST, PROTOCOL, VersionRefused, negotiate};
 pub use wire::{
     DecodeError, Frames, MAX_DEPTH, decode, encode, encode_into, enrolment_text, signed_text,

@@ -14,12 +14,15 @@ export interface Way {
   signal: AbortSignal
 }
 
+/** Carried: sealed by a colleague's phone. */
+type Kind = NewMedia['kind'] | 'carried'
+
 /** What is known of a file that this phone keeps. */
 export interface FileRow {
   hash: string
   bytes: number
   type: string
-  kind: NewMedia['kind']
+  kind: Kind
   name: string
   takenAt: number
   /** Where its upload was begun. */
@@ -67,7 +70,7 @@ export class Shelf {
   }
 
   /** Keeps a file, and resolves once it is on the disk. */
-  async keep(media: NewMedia): Promise<Stored> {
+  async keep(media: Omit<NewMedia, 'kind'> & { kind: Kind }): Promise<Stored> {
     if (media.blob.size > LARGEST) throw problem('file_too_large')
     const bytes = new Uint8Array(await media.blob.arrayBuffer())
     const hash = await sha256(bytes)
@@ -105,9 +108,21 @@ export class Shelf {
     return [...this.files.values()].filter((file) => !file.onServer)
   }
 
+  /** The officer's own files. */
+  own(): FileRow[] {
+    return [...this.files.values()].filter((file) => file.kind !== 'carried')
+  }
+
+  /** Forgets a file. */
+  async drop(hash: string): Promise<void> {
+    await write(this.#disk, [{ table: 'files', key: hash, bytes: null }])
+    this.files.delete(hash)
+    await (await this.#open()).removeEntry(hash).catch(() => {})
+  }
+
   /** Takes over what the server is known to have: one that lives another life has forgotten what it had. */
   async reconcile(onServer: ReadonlySet<string>): Promise<void> {
-    for (const file of this.files.values()) {
+    for (const file of this.own()) {
       const there = onServer.has(file.hash)
       if (file.onServer !== there) await this.#save({ ...file, url: null, sent: there ? file.bytes : 0, onServer: there, why: null })
     }

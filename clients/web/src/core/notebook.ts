@@ -69,7 +69,7 @@ export class Notebook {
     const stored = await open.disk.get('app', 'book')
     const book = stored ? { ...BLANK, ...(await open.vault.openJson<Book>('book', stored)) } : BLANK
     const shelf = await Shelf.open(open.disk, open.vault, open.owner.id)
-    const bag = await Bag.open(open.disk, open.vault)
+    const bag = await Bag.open(open.disk, open.vault, shelf)
     const notebook = new Notebook(open, phone, shelf, bag, book, tell)
     phone.onChange = (ids) => notebook.#changed(ids)
     notebook.soon(BREATH)
@@ -196,7 +196,7 @@ export class Notebook {
       this.#tell({ what: 'progress', up: sent, upOf: total, items: done, itemsOf: files.length, photo: true })
     }
     await shelf.upload(this.#way, tell)
-    const done = files.filter((file) => shelf.files.get(file.hash)?.onServer)
+    const done = files.filter((file) => file.kind !== 'carried' && shelf.files.get(file.hash)?.onServer)
     if (done.length) await phone.step([], (core) => done.forEach((file) => core.uploaded(file.hash)))
   }
 

@@ -231,7 +231,8 @@ export class Office implements Api {
   async status(): Promise<Status> {
     const { phone, shelf, book, open, onItsWay, syncing } = this.#in
     const { here, safe, merged, refused, commandsHere, commandsPending } = phone.state.counts
-    const files = [...shelf.files.values()]
+    const files = shelf.own()
+    const unsent = files.filter((file) => !file.onServer)
     const [{ usage = 0, quota = 0 }, persisted] = await Promise.all([navigator.storage.estimate(), navigator.storage.persisted()])
     const conflicts = phone.lines().reduce((sum, line) => sum + line.conflicts, 0)
     return {
@@ -248,7 +249,7 @@ export class Office implements Api {
       media: {
         files: files.length,
         onServer: files.filter((file) => file.onServer).length,
-        bytesWaiting: shelf.waiting().reduce((sum, file) => sum + file.bytes - file.sent, 0),
+        bytesWaiting: unsent.reduce((sum, file) => sum + file.bytes - file.sent, 0),
       },
       syncedAt: book.syncedAt,
       spokeAt: book.spokeAt,
@@ -275,14 +276,14 @@ export class Office implements Api {
         const summary = byId.get(id)
         return summary ? [{ summary, asked }] : []
       }),
-      media: shelf.waiting().map(({ hash, bytes, sent, why }) => ({ hash, bytes, sent, why, summary: speaks.get(hash) ?? null })),
+      media: shelf.own().filter((file) => !file.onServer).map(({ hash, bytes, sent, why }) => ({ hash, bytes, sent, why, summary: speaks.get(hash) ?? null })),
       came: book.came.flatMap((id) => byId.get(id) ?? []),
     }
   }
 
   async pack(): Promise<Blob | null> {
-    const { phone, open } = this.#in
-    return pack(phone, open.keys, open.account, APP)
+    const { phone, shelf, open } = this.#in
+    return pack(phone, shelf, open.keys, open.account, APP)
   }
 
   async takeParcel(file: Blob): Promise<void> {

@@ -69,8 +69,8 @@ export const waiting = {
 export const carry = {
   title: l('Gửi hộ', 'Carry for a colleague'),
   help: l(
-    'Gói mọi chữ và đề nghị chỉ có trên máy này thành một tệp đã mã hoá và ký; đồng nghiệp có sóng gửi lên giúp. Chỉ máy chủ mở được. Ảnh, âm thanh không đi theo gói. Trên máy này vẫn báo chờ gửi cho tới khi chính máy này có biên nhận.',
-    'Packs all words and requests that are only on this phone into one encrypted, signed file; a colleague with signal hands it in. Only the server can open it. Photos and sounds do not go with it. This phone goes on saying "waiting" until it has its own receipt.',
+    'Gói mọi chữ, đề nghị và ảnh, âm thanh chỉ có trên máy này thành một tệp đã mã hoá và ký; đồng nghiệp có sóng gửi lên giúp. Chỉ máy chủ mở được. Mỗi gói chứa tối đa 12 MB ảnh, âm thanh, tệp nhỏ trước. Trên máy này vẫn báo chờ gửi cho tới khi chính máy này có biên nhận.',
+    'Packs all words, requests, photos and sounds that are only on this phone into one encrypted, signed file; a colleague with signal hands it in. Only the server can open it. One parcel holds up to 12 MB of photos and sounds, the small first. This phone goes on saying "waiting" until it has its own receipt.',
   ),
   give: l('Tạo gói nhờ gửi', 'Make a parcel'),
   given: l('Đã tạo gói. Hãy chuyển tệp cho đồng nghiệp.', 'The parcel is made. Hand the file to a colleague.'),

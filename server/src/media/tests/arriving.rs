@@ -212,3 +212,20 @@ async fn a_part_of_a_file_can_be_read() {
         .await;
     assert_eq!(code(outside), "range_not_satisfiable");
 }
+
+#[tokio::test]
+async fn what_a_colleague_carried_sealed_is_stored_as_what_is_in_it() {
+    let room = room(Limits::default()).await;
+    let bytes = photo(9, 300_000);
+    let sealed = room.sealed("image/jpeg", &bytes).await;
+    room.begin_sealed(1, &sealed).await.unwrap();
+    room.send(1, 0, cut(&sealed[..200_000])).await.unwrap();
+    room.send(1, 200_000, whole(&sealed[200_000..]))
+        .await
+        .unwrap();
+    assert_eq!(room.stored(sha(&bytes)).await.unwrap(), bytes);
+    assert_eq!(room.stored(sha(&sealed)).await, None);
+    assert_eq!(room.files_under("uploads"), 0);
+    let known = room.media.find(REALM, sha(&bytes)).await.unwrap().unwrap();
+    assert_eq!((known.size, &*known.media_type), (300_000, "image/jpeg"));
+}

@@ -3,14 +3,21 @@
 use std::{convert::Infallible, path::Path, sync::Arc};
 
 use bytes::Bytes;
-use danvan_store::{MediaRef, Options, Realm, Store};
+use danvan_store::{MediaRef, Options, Realm, Secret, SigningKey, Store};
 use futures_util::{Stream, StreamExt as _, TryStreamExt as _, stream};
+use hpke::{
+    Deserializable as _, OpModeS, Serializable as _, aead::AesGcm256, kdf::HkdfSha256,
+    kem::DhP256HkdfSha256,
+};
 use sha2::{Digest as _, Sha256};
-use sync_core::id::{DeviceId, Hash, RecordId, ScopeId};
+use sync_core::{
+    id::{Blob, DeviceId, Hash, RecordId, ScopeId},
+    protocol::{SEALED_FILE_INFO, SEALED_FILE_TYPE, SealedFile, encode},
+};
 
 use tokio::sync::broadcast;
 
-use crate::http::problem::Problem;
+use crate::{auth::parcels, http::problem::Problem};
 
 mod arriving;
 mod refused;
@@ -122,6 +129,42 @@ impl Room {
             .append(phone(1), [id; 16], offset, None, body, NOW)
             .await?;
         Ok(upload.received)
+    }
+
+    /// A file as a colleague carries it, sealed to this server's key.
+    async fn sealed(&self, media_type: &str, bytes: &[u8]) -> Vec<u8> {
+        let mut work = self.store.write().await.unwrap();
+        let key = SigningKey {
+            kid: "k1".into(),
+            seed: Secret([7; 32]),
+            created_at: 0,
+            retired_at: None,
+        };
+        work.add_key(&key).await.unwrap();
+        let (kid, public) = parcels::public_key(work.as_mut()).await.unwrap().unwrap();
+        work.commit().await.unwrap();
+        let (enc, sealed) = hpke::single_shot_seal::<AesGcm256, HkdfSha256, DhP256HkdfSha256>(
+            &OpModeS::Base,
+            &<DhP256HkdfSha256 as hpke::Kem>::PublicKey::from_bytes(&public.0).unwrap(),
+            SEALED_FILE_INFO,
+            bytes,
+            media_type.as_bytes(),
+        )
+        .unwrap();
+        encode(&SealedFile {
+            kid,
+            media_type: media_type.to_owned(),
+            enc: Blob(enc.to_bytes().to_vec()),
+            sealed: Blob(sealed),
+        })
+    }
+
+    async fn begin_sealed(&self, id: u8, sealed: &[u8]) -> Result<(), MediaError> {
+        let new = NewUpload {
+            media_type: MediaType::named(SEALED_FILE_TYPE).unwrap(),
+            ..new(id, sealed)
+        };
+        self.media.create(&phone(1), new, NOW).await.map(drop)
     }
 
     async fn stored(&self, sha256: Hash) -> Option<Vec<u8>> {

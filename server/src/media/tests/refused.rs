@@ -1,5 +1,7 @@
 //! What is not taken, and that nothing of it stays.
 
+use sync_core::protocol::decode;
+
 use super::*;
 
 #[tokio::test]
@@ -181,4 +183,55 @@ async fn the_offset_in_the_store_is_the_truth() {
     );
     room.send(1, 4_000, whole(&bytes[4_000..])).await.unwrap();
     assert_eq!(room.stored(sha(&bytes)).await.unwrap(), bytes);
+}
+
+#[tokio::test]
+async fn a_sealed_file_that_is_not_what_it_says_leaves_nothing() {
+    let room = room(Limits::default()).await;
+    let bytes = photo(5, 5_000);
+    let good = room.sealed("image/jpeg", &bytes).await;
+    let of = |change: fn(&mut SealedFile)| {
+        let mut file: SealedFile = decode(&good).unwrap();
+        change(&mut file);
+        encode(&file)
+    };
+    for (id, sealed, refusal) in [
+        (1, of(|f| f.kid = "none".into()), "parcel_unreadable"),
+        (2, of(|f| f.sealed.0[0] ^= 1), "parcel_unreadable"),
+        (3, of(|f| f.enc.0.clear()), "parcel_unreadable"),
+        (
+            4,
+            of(|f| f.media_type = "image/png".into()),
+            "parcel_unreadable",
+        ),
+        (
+            5,
+            of(|f| f.media_type = SEALED_FILE_TYPE.into()),
+            "media_type_refused",
+        ),
+        (6, b"\xa4nothing else".to_vec(), "parcel_unreadable"),
+        (7, bytes.clone(), "parcel_unreadable"),
+    ] {
+        room.begin_sealed(id, &sealed).await.unwrap();
+        assert_eq!(
+            code(room.send(id, 0, whole(&sealed)).await),
+            refusal,
+            "{id}"
+        );
+    }
+    let great = vec![0; 17 << 20];
+    assert_eq!(code(room.begin_sealed(8, &great).await), "media_too_large");
+    assert_eq!(room.files_under("uploads") + room.files_under("media"), 0);
+}
+
+#[tokio::test]
+async fn what_is_sealed_must_be_what_its_type_says() {
+    let room = room(Limits::default()).await;
+    let page = room.sealed("image/jpeg", b"<!doctype html><script>").await;
+    room.begin_sealed(1, &page).await.unwrap();
+    assert_eq!(
+        code(room.send(1, 0, whole(&page)).await),
+        "media_type_mismatch"
+    );
+    assert_eq!(room.files_under("media"), 0);
 }
