@@ -113,7 +113,7 @@ test('a finger that the phone does not know opens nothing, and the PIN still doe
   await leave()
   await lock.verify(false)
   await officer.button(OPEN).click()
-  await officer.page.getByText('Máy chưa xác nhận.').waitFor()
+  await officer.page.getByText(/^Máy chưa xác nhận/).waitFor()
   assert.equal(await officer.page.getByRole('navigation').isVisible(), false)
   await officer.button('5').and(officer.page.locator(':enabled')).waitFor({ timeout: 60_000 })
   await officer.unlock()

@@ -32,7 +32,7 @@ export const pin = {
 
 export const platform = {
   open: l('Mở bằng vân tay hoặc khoá màn hình', 'Open by fingerprint or screen lock'),
-  dismissed: l('Máy chưa xác nhận. Hãy thử lại, hoặc nhập mã PIN.', 'The phone did not confirm. Try again, or enter your PIN.'),
+  dismissed: l('Máy chưa xác nhận: thử lại, hoặc nhập mã PIN.', 'The phone did not confirm: try again, or enter your PIN.'),
 }
 
 export const enrol = {

@@ -24,7 +24,7 @@ export const platform = {
   help: l('Ai mở được khoá màn hình máy này sẽ mở được sổ. Mã PIN vẫn dùng được.', 'Whoever can unlock this phone can then open the notebook. The PIN goes on working.'),
   sheet: l('Vân tay hoặc khoá màn hình', 'Fingerprint or screen lock'),
   pin: l('Nhập mã PIN để bật', 'Enter the PIN to turn it on'),
-  isOn: l('Đã bật. Mã PIN vẫn dùng được.', 'It is on. The PIN goes on working.'),
+  isOn: l('Đã bật, dùng được từ lần mở sau.', 'It is on, from the next opening.'),
   isOff: l('Đã tắt. Sổ chỉ mở bằng mã PIN.', 'It is off. Only the PIN opens the notebook.'),
   dismissed: l('Máy chưa xác nhận nên chưa bật.', 'The phone did not confirm, so it is not on.'),
 }
