@@ -38,6 +38,11 @@ export class Office {
     return office
   }
 
+  /** The same address with a name: the phone's own lock binds its keys to names. */
+  get named() {
+    return `http://localhost:${this.port}`
+  }
+
   /** A person with a role at the commune; gives the login. */
   async person(login, name, role = 'field_officer') {
     await this.admin('person', 'add', '--login', login, '--name', name)

@@ -59,6 +59,18 @@ export class Phone {
     return this
   }
 
+  /** Gives the running phone a lock of its own, as with a fingerprint reader: `verifies` says whether it knows the finger. */
+  async addLock({ prf = true, verifies = true } = {}) {
+    const options = { protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: verifies, hasPrf: prf, automaticPresenceSimulation: true }
+    await this.cdp.send('WebAuthn.enable')
+    const { authenticatorId } = await this.cdp.send('WebAuthn.addVirtualAuthenticator', { options })
+    return {
+      verify: (isUserVerified) => this.cdp.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified }),
+      keys: async () => (await this.cdp.send('WebAuthn.getCredentials', { authenticatorId })).credentials,
+      remove: () => this.cdp.send('WebAuthn.removeVirtualAuthenticator', { authenticatorId }),
+    }
+  }
+
   /** Closed as people close it: the browser has time to tidy up. */
   async stop() {
     const browser = await this.browser.newBrowserCDPSession()

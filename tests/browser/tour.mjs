@@ -22,7 +22,7 @@ export class Tour {
     tour.colleague = await Rustic.enrol(tour.office, 'dongnghiep')
     for (const model of MODELS.filter((one) => one !== ROAD)) await tour.colleague.register(model)
     await tour.colleague.sync()
-    tour.officer = new Officer(new Phone(tour.office.origin, options))
+    tour.officer = new Officer(new Phone(tour.office.named, options))
     return tour
   }
 
@@ -45,6 +45,7 @@ export class Tour {
   async walk(look) {
     const { officer, office } = this
     await officer.phone.start()
+    this.lock = await officer.phone.addLock()
     await this.door(look, await office.code('canbo'))
     await this.lists(look)
     await this.forms(look)
@@ -222,6 +223,12 @@ export class Tour {
     await page.getByRole('dialog').waitFor()
     await look('settings-pin')
     await page.keyboard.press('Escape')
+    await officer.button('Bật mở bằng vân tay hoặc khoá màn hình').click()
+    await page.getByRole('dialog').waitFor()
+    await look('settings-lock-pin')
+    await officer.typePin(officer.pin, 'Tiếp')
+    await officer.button('Tắt mở bằng vân tay hoặc khoá màn hình').waitFor()
+    await look('settings-lock-on')
   }
 
   async locked(look) {
@@ -229,6 +236,10 @@ export class Tour {
     await officer.button('Khoá ngay').click()
     await officer.button('5').waitFor()
     await look('door-pin')
+    await this.lock.verify(false)
+    await officer.button('Mở bằng vân tay hoặc khoá màn hình').click()
+    await page.getByText(/^Máy chưa xác nhận/).waitFor()
+    await look('door-lock-dismissed')
     for (let guess = 0; guess < 3; guess++) {
       await officer.typePin(WRONG, 'Mở')
       await officer.button('Mở').waitFor()

@@ -11,6 +11,14 @@ export type * from './record'
 
 // The door ------------------------------------------------------------------------------------------------------------
 
+type Bytes = Uint8Array<ArrayBuffer>
+
+/** One of the keys that the phone's own lock (fingerprint, face, screen lock) guards, and what it is asked with. */
+export interface PlatformKey {
+  credential: Bytes
+  salt: Bytes
+}
+
 /** One officer's store on this phone. */
 export interface Profile {
   id: string
@@ -20,6 +28,8 @@ export interface Profile {
   place: string
   /** Until when no PIN is tried, ms since 1970; 0 when one may be. */
   lockedUntil: number
+  /** What opens the store beside the PIN, where the officer turned it on. */
+  platform: PlatformKey | undefined
   /** The office marked this phone lost: only the office can open it again. */
   lost: boolean
 }
@@ -143,8 +153,13 @@ export interface Core {
   enrol(request: EnrolRequest): Promise<void>
   /** Resolves once lists can be drawn; documents may still be on their way in. Wrong PIN: `wrong_pin`, `wait`. */
   unlock(profile: string, pin: string): Promise<void>
+  /** The same by what the profile's platform key answered. Another answer: `platform_changed`. */
+  unlockByPlatform(profile: string, secret: Bytes): Promise<void>
   lock(): Promise<void>
   changePin(old: string, next: string): Promise<void>
+  /** From here on the answer of this key opens the store, too. */
+  usePlatform(pin: string, key: PlatformKey, secret: Bytes): Promise<void>
+  dropPlatform(): Promise<void>
   /** Wipes this profile's key and store. `not_safe` where something is only here, unless `evenSo`. */
   signOut(evenSo: boolean): Promise<void>
 

@@ -1,6 +1,6 @@
 /** The phone's databases: one that says whose stores there are, and one for each officer, all of it encrypted. */
 import { type DBSchema, type IDBPDatabase, deleteDB, openDB } from 'idb'
-import type { Locked } from './vault'
+import type { Locked, Platform } from './vault'
 
 type Bytes = Uint8Array<ArrayBuffer>
 
@@ -10,6 +10,8 @@ export interface Owner {
   name: string
   place: string
   locked: Locked
+  /** Where the phone's own lock opens the store, too. */
+  platform?: Platform | undefined
   /** Wrong PINs in a row, and until when no other is tried. */
   fails: number
   lockedUntil: number

@@ -1,13 +1,15 @@
 /** Whose stores there are, and who may come in. */
-import type { Door, EnrolRequest } from './api'
+import type { Door, EnrolRequest, PlatformKey } from './api'
 import { type Disk, type Owner, openPorch, openStore, wipeStore, write } from './disk'
 import { ready } from './engine'
 import { base64, newId, newInstall } from './ids'
 import { type Session, json, send, sessionOf, sign } from './link'
 import { Shelf } from './media'
 import { ofDisk, problem } from './problem'
-import { Vault } from './vault'
+import { type Locked, Vault } from './vault'
 import { Core } from './wasm/core.js'
+
+type Bytes = Uint8Array<ArrayBuffer>
 
 /** Who holds a phone, and what the office told it. */
 export interface Account {
@@ -57,32 +59,35 @@ const porch = openPorch()
 
 export async function door(open: string | null, elsewhere: boolean): Promise<Door> {
   const owners = await (await porch).getAll('owners')
-  const profiles = owners.map(({ id, name, place, lockedUntil, lost }) => ({ id, name, place, lockedUntil, lost }))
+  const profiles = owners.map(({ id, name, place, lockedUntil, platform, lost }) => {
+    const key = platform && { credential: platform.credential, salt: platform.salt }
+    return { id, name, place, lockedUntil, platform: key, lost }
+  })
   return { profiles, open, elsewhere }
 }
 
-/** Opens a store by its PIN; after a few wrong ones each must be waited for. */
+/** Opens a store by its PIN. */
 export async function unlock(id: string, pin: string): Promise<Opened> {
-  const db = await porch
-  const owner = await db.get('owners', id)
-  if (!owner) throw problem('not_open')
-  if (owner.lost) throw problem('lost')
-  const wait = owner.lockedUntil - Date.now()
-  if (wait > 0) throw problem('pin_paused', Math.ceil(wait / 1000))
-  // Counted before it is tried: a page closed in time is no way round.
-  await db.put('owners', failed(owner))
-  const vault = await Vault.open(owner.locked, pin)
-  if (!vault) {
-    const left = failed(owner).lockedUntil - Date.now()
-    throw left > 0 ? problem('wrong_pin', Math.ceil(left / 1000)) : problem('wrong_pin')
-  }
-  const known = { ...owner, fails: 0, lockedUntil: 0 }
-  await db.put('owners', known)
-  const disk = await openStore(id)
+  return enter(id, await tryPin(id, (locked) => Vault.open(locked, pin)))
+}
+
+/**
+ * Opens it by the phone's own lock, which counts tries and waits by itself: a pause of the PIN does not hold it up. Nor
+ * does it end one, since whoever unlocks the phone need not know the PIN.
+ */
+export async function unlockByPlatform(id: string, secret: Bytes): Promise<Opened> {
+  const { platform } = await welcome(id)
+  const vault = platform && (await Vault.openByPlatform(platform, secret))
+  if (!vault) throw problem('platform_changed')
+  return enter(id, vault)
+}
+
+async function enter(id: string, vault: Vault): Promise<Opened> {
+  const [owner, disk] = await Promise.all([welcome(id), openStore(id)])
   const [account, session, keys] = await Promise.all([disk.get('app', 'account'), disk.get('app', 'session'), disk.get('keys', 'device')])
   if (!account || !session || !keys) throw problem('local_store')
   return {
-    owner: known,
+    owner,
     disk,
     vault,
     keys,
@@ -91,10 +96,43 @@ export async function unlock(id: string, pin: string): Promise<Opened> {
   }
 }
 
-function failed(owner: Owner): Owner {
+/** The owner, unless the office said that the phone is lost. */
+async function welcome(id: string): Promise<Owner> {
+  const owner = await (await porch).get('owners', id)
+  if (!owner) throw problem('not_open')
+  if (owner.lost) throw problem('lost')
+  return owner
+}
+
+/** Tries a PIN, at the door or behind it; after a few wrong ones each must be waited for. */
+async function tryPin<T>(id: string, attempt: (locked: Locked) => Promise<T | null>): Promise<T> {
+  const owner = await welcome(id)
+  const wait = owner.lockedUntil - Date.now()
+  if (wait > 0) throw problem('pin_paused', Math.ceil(wait / 1000))
+  // Counted before it is tried: a page closed in time is no way round.
+  const failed = afterWrongPin(owner)
+  await alter(id, failed)
+  const gained = await attempt(owner.locked)
+  if (!gained) {
+    const left = failed.lockedUntil - Date.now()
+    throw left > 0 ? problem('wrong_pin', Math.ceil(left / 1000)) : problem('wrong_pin')
+  }
+  await alter(id, { fails: 0, lockedUntil: 0 })
+  return gained
+}
+
+function afterWrongPin(owner: Owner): Pick<Owner, 'fails' | 'lockedUntil'> {
   const fails = owner.fails + 1
   const wait = fails < FREE ? 0 : Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** (fails - FREE))
-  return { ...owner, fails, lockedUntil: wait ? Date.now() + wait : 0 }
+  return { fails, lockedUntil: wait ? Date.now() + wait : 0 }
+}
+
+/** Changes some of what is known of an owner. What else changed meanwhile stands, and a lost phone stays lost. */
+async function alter(id: string, what: Partial<Owner>): Promise<void> {
+  const tx = (await porch).transaction('owners', 'readwrite')
+  const owner = await tx.store.get(id)
+  if (owner && !owner.lost) await tx.store.put({ ...owner, ...what })
+  await tx.done
 }
 
 /** Makes this phone the device of whose code it is. Tried again after a lost answer, it is the same phone. */
@@ -170,18 +208,23 @@ export async function save(open: Pick<Opened, 'disk' | 'vault'>, what: Record<st
 
 export async function changePin(id: string, pin: string, next: string): Promise<void> {
   if (!/^\d+$/.test(next) || next.length < SHORTEST_PIN) throw problem('pin_short')
-  const db = await porch
-  const owner = await db.get('owners', id)
-  const locked = owner && (await Vault.relock(owner.locked, pin, next))
-  if (!owner || !locked) throw problem('wrong_pin')
-  await db.put('owners', { ...owner, locked })
+  await alter(id, { locked: await tryPin(id, (locked) => Vault.relock(locked, pin, next)) })
 }
 
-/** The office said that the phone is lost: from here on no PIN opens this store. */
+/** Lets the phone's own lock open the store, too. The PIN says that it is the owner who wants it. */
+export async function usePlatform(id: string, pin: string, key: PlatformKey, secret: Bytes): Promise<void> {
+  const wrapped = await tryPin(id, (locked) => Vault.wrapForPlatform(locked, pin, secret))
+  await alter(id, { platform: { ...key, wrapped } })
+}
+
+/** Forgets what the platform's secret opens: with nothing left to open, the secret is worth nothing. */
+export async function dropPlatform(id: string): Promise<void> {
+  await alter(id, { platform: undefined })
+}
+
+/** The office said that the phone is lost: from here on no PIN opens this store, and nothing else either. */
 export async function lose(id: string): Promise<void> {
-  const db = await porch
-  const owner = await db.get('owners', id)
-  if (owner) await db.put('owners', { ...owner, lost: true })
+  await alter(id, { lost: true, platform: undefined })
 }
 
 /** Forgets the key first: without it what is left cannot be read, whatever happens next. */

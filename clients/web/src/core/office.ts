@@ -11,6 +11,7 @@ import type {
   Near,
   NewMedia,
   News,
+  PlatformKey,
   Problem,
   RecordView,
   Settings,
@@ -31,6 +32,8 @@ import { pack } from './parcels'
 import { Phone } from './phone'
 import { isProblem, problem } from './problem'
 import { Core, catalogue } from './wasm/core.js'
+
+type Bytes = Uint8Array<ArrayBuffer>
 
 export class Office implements Api {
   #open: Notebook | null = null
@@ -81,11 +84,19 @@ export class Office implements Api {
     }
   }
 
-  async unlock(profile: string, pin: string): Promise<void> {
+  unlock(profile: string, pin: string): Promise<void> {
+    return this.#unlock(() => doors.unlock(profile, pin))
+  }
+
+  unlockByPlatform(profile: string, secret: Bytes): Promise<void> {
+    return this.#unlock(() => doors.unlockByPlatform(profile, secret))
+  }
+
+  async #unlock(by: () => Promise<doors.Opened>): Promise<void> {
     await this.#alone
     if (this.#elsewhere) throw problem('elsewhere')
     await this.#closing
-    const open = await doors.unlock(profile, pin)
+    const open = await by()
     await this.#enter(open, await Phone.open(open.disk, open.vault, known(open.account)))
   }
 
@@ -104,6 +115,14 @@ export class Office implements Api {
 
   async changePin(old: string, next: string): Promise<void> {
     await doors.changePin(this.#in.open.owner.id, old, next)
+  }
+
+  async usePlatform(pin: string, key: PlatformKey, secret: Bytes): Promise<void> {
+    await doors.usePlatform(this.#in.open.owner.id, pin, key, secret)
+  }
+
+  async dropPlatform(): Promise<void> {
+    await doors.dropPlatform(this.#in.open.owner.id)
   }
 
   async signOut(evenSo: boolean): Promise<void> {

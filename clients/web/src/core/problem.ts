@@ -6,6 +6,8 @@ const OWN = {
   pin_paused: ['Đã nhập sai nhiều lần; hãy đợi rồi thử lại.', 'Too many wrong PINs; wait, then try again.'],
   lost: ['Cơ quan đã đánh dấu máy này bị mất; sổ tay đã khoá.', 'The office marked this phone as lost; it is locked.'],
   pin_short: ['Mã PIN cần ít nhất 6 chữ số.', 'A PIN has at least six digits.'],
+  platform_unsupported: ['Máy này không cho mở sổ bằng vân tay hay khoá màn hình; hãy dùng mã PIN.', 'This phone cannot open the notebook by fingerprint or screen lock; use the PIN.'],
+  platform_changed: ['Khoá của máy đã khác trước nên không mở được sổ. Hãy dùng mã PIN, rồi tắt và bật lại trong Cài đặt.', 'The phone’s own lock is not what it was and cannot open the notebook. Use the PIN, then turn it off and on in Settings.'],
   not_open: ['Sổ tay đang khoá.', 'The store is locked.'],
   elsewhere: ['Sổ tay đang mở ở cửa sổ khác.', 'The app is open in another window.'],
   not_safe: ['Còn nội dung chỉ có trên máy này; hãy đồng bộ trước.', 'Some things are only on this phone; sync first.'],

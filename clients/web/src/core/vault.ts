@@ -1,5 +1,5 @@
 /**
- * Encryption at rest: a random key encrypts all that is stored, and the PIN opens that key.
+ * Encryption at rest: a random key encrypts all that is stored. The PIN opens that key, and so may the phone's own lock.
  *
  * A PIN of six digits can be guessed by whoever copies the disk and has time: the slow derivation makes each guess dear,
  * the office's revocation makes the phone worthless at its next contact, and a longer PIN makes guessing hopeless.
@@ -16,6 +16,11 @@ const COST = { parallelism: 1, iterations: 2, memorySize: 19_456, hashLength: 32
 export interface Locked {
   salt: Bytes
   wrapped: Bytes
+}
+
+/** The same key as the phone's own lock opens it: by the secret that one of the platform's keys makes of the salt. */
+export interface Platform extends Locked {
+  credential: Bytes
 }
 
 export class Vault {
@@ -38,10 +43,22 @@ export class Vault {
     return raw && new Vault(await aes(raw))
   }
 
+  /** The same by the platform's secret. */
+  static async openByPlatform({ wrapped }: Platform, secret: Bytes): Promise<Vault | null> {
+    const raw = await unwrap(await platformKey(secret), wrapped)
+    return raw && new Vault(await aes(raw))
+  }
+
   /** The same key, locked by another PIN; null where the old one is wrong. */
   static async relock(locked: Locked, pin: string, next: string): Promise<Locked | null> {
     const raw = await unlock(locked, pin)
     return raw && (await lock(raw, next))
+  }
+
+  /** The same key, wrapped for the platform's secret as well; null where the PIN is wrong. */
+  static async wrapForPlatform(locked: Locked, pin: string, secret: Bytes): Promise<Bytes | null> {
+    const raw = await unlock(locked, pin)
+    return raw && (await wrap(await platformKey(secret), raw))
   }
 
   /** Encrypts what is stored under a name: under another it does not open. */
@@ -87,15 +104,29 @@ async function pinKey(pin: string, salt: Bytes): Promise<CryptoKey> {
   return aes(new Uint8Array(derived))
 }
 
-async function lock(raw: Bytes, pin: string): Promise<Locked> {
-  const salt = crypto.getRandomValues(new Uint8Array(16))
-  return { salt, wrapped: await sealed(await pinKey(pin, salt), 'key', raw) }
+/** The platform's secret opens this and nothing else, whatever the same credential may be asked for one day. */
+async function platformKey(secret: Bytes): Promise<CryptoKey> {
+  const given = await crypto.subtle.importKey('raw', secret, 'HKDF', false, ['deriveKey'])
+  const parts = { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info: new TextEncoder().encode('danvan platform unlock') }
+  return crypto.subtle.deriveKey(parts, given, { name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt'])
 }
 
-async function unlock(locked: Locked, pin: string): Promise<Bytes | null> {
-  const key = await pinKey(pin, locked.salt)
+async function lock(raw: Bytes, pin: string): Promise<Locked> {
+  const salt = crypto.getRandomValues(new Uint8Array(16))
+  return { salt, wrapped: await wrap(await pinKey(pin, salt), raw) }
+}
+
+async function unlock({ salt, wrapped }: Locked, pin: string): Promise<Bytes | null> {
+  return unwrap(await pinKey(pin, salt), wrapped)
+}
+
+function wrap(key: CryptoKey, raw: Bytes): Promise<Bytes> {
+  return sealed(key, 'key', raw)
+}
+
+async function unwrap(key: CryptoKey, wrapped: Bytes): Promise<Bytes | null> {
   try {
-    return await opened(key, 'key', locked.wrapped)
+    return await opened(key, 'key', wrapped)
   } catch {
     return null
   }

@@ -30,6 +30,11 @@ export const pin = {
   forgotten: l('Quên PIN thì không ai đọc lại được phần chỉ có trên máy này. Phần đã gửi vẫn còn ở máy chủ: xin mã mới để mở.', 'With a forgotten PIN nobody can read what is only on this phone. What was sent is still on the server: ask for a new code.'),
 }
 
+export const platform = {
+  open: l('Mở bằng vân tay hoặc khoá màn hình', 'Open by fingerprint or screen lock'),
+  dismissed: l('Máy chưa xác nhận: thử lại, hoặc nhập mã PIN.', 'The phone did not confirm: try again, or enter your PIN.'),
+}
+
 export const enrol = {
   title: l('Mở sổ trên máy này', 'Set up this phone'),
   code: l('Mã mở sổ', 'Enrolment code'),

@@ -18,6 +18,17 @@ export const lock = {
   changed: l('Đã đổi mã PIN', 'The PIN is changed'),
 }
 
+export const platform = {
+  on: l('Bật mở bằng vân tay hoặc khoá màn hình', 'Turn on opening by fingerprint or screen lock'),
+  off: l('Tắt mở bằng vân tay hoặc khoá màn hình', 'Turn off opening by fingerprint or screen lock'),
+  help: l('Ai mở được khoá màn hình máy này sẽ mở được sổ. Mã PIN vẫn dùng được.', 'Whoever can unlock this phone can then open the notebook. The PIN goes on working.'),
+  sheet: l('Vân tay hoặc khoá màn hình', 'Fingerprint or screen lock'),
+  pin: l('Nhập mã PIN để bật', 'Enter the PIN to turn it on'),
+  isOn: l('Đã bật, dùng được từ lần mở sau.', 'It is on, from the next opening.'),
+  isOff: l('Đã tắt. Sổ chỉ mở bằng mã PIN.', 'It is off. Only the PIN opens the notebook.'),
+  dismissed: l('Máy chưa xác nhận nên chưa bật.', 'The phone did not confirm, so it is not on.'),
+}
+
 export const storage = {
   title: l('Bộ nhớ trên máy', 'Storage'),
   used: (used: number, quota: number) => l(`Đã dùng ${bytes(used)}, trình duyệt cho tối đa ${bytes(quota)}`, `${bytes(used)} used, the browser allows ${bytes(quota)}`),
