@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, request as ask } from 'node:http'
 import { tmpdir } from 'node:os'
-import { extname, join } from 'node:path'
+import { basename, extname, join } from 'node:path'
 import { root } from './office.mjs'
 
 const built = process.env.DIST ?? join(root, 'clients/web/dist')
@@ -34,7 +34,7 @@ export class Releases {
     releases.office = office
     releases.folder = mkdtempSync(join(tmpdir(), 'danvan-release-'))
     cpSync(built, releases.folder, { recursive: true, filter: (path) => !/\.(br|gz)$/.test(path) })
-    releases.code = readFileSync(join(releases.folder, releases.script), 'utf8')
+    releases.built = releases.#scripts().map((path) => ({ path, code: readFileSync(join(releases.folder, path), 'utf8') }))
     await releases.start(0)
     return releases
   }
@@ -63,24 +63,35 @@ export class Releases {
 
   /** The entry script, by its address. */
   get script() {
-    const name = readdirSync(join(this.folder, 'assets')).find((name) => /^app-.*\.js$/.test(name))
-    return `assets/${name}`
+    return this.#scripts()[0]
   }
 
-  /** The next release: the entry script becomes another than was built, and with it its name, the page, and the name of the release. */
+  /** The scripts that import each other, by their addresses: the entry, and what it brings in later. */
+  #scripts() {
+    const names = readdirSync(join(this.folder, 'assets'))
+    return ['app', 'Inside'].map((stem) => `assets/${names.find((name) => name.startsWith(`${stem}-`) && name.endsWith('.js'))}`)
+  }
+
+  /**
+   * The next release: the entry script becomes another than was built, and with it its name, that of the script which
+   * imports it, the page, and the name of the release.
+   */
   next(name, change) {
-    const before = this.script
-    const after = `assets/app-${name}.js`
     const read = (file) => readFileSync(join(this.folder, file), 'utf8')
     const write = (file, text) => writeFileSync(join(this.folder, file), text)
-    write(after, change(this.code))
-    rmSync(join(this.folder, before))
-    for (const file of ['index.html', 'sw.js']) write(file, read(file).replaceAll(before, after))
+    const before = this.#scripts()
+    const after = before.map((script) => script.replace(/-.*/, `-${name}.js`))
+    const renamed = (text, from) => from.reduce((all, script, at) => all.replaceAll(basename(script), basename(after[at])), text)
+    for (const script of before) rmSync(join(this.folder, script))
+    const [entry, inside] = this.built.map(({ code }) => renamed(code, this.built.map((script) => script.path)))
+    write(after[0], change(entry))
+    write(after[1], inside)
+    for (const file of ['index.html', 'sw.js']) write(file, renamed(read(file), before))
     const named = /(["'`])[0-9a-f]{16}\1/
     if (!named.test(read('sw.js'))) throw new Error('sw.js names no release')
     const hash = createHash('sha256').update(name).digest('hex').slice(0, 16)
     write('sw.js', read('sw.js').replace(named, `$1${hash}$1`))
-    return after
+    return after[0]
   }
 
   #answer(request, response) {
