@@ -35,6 +35,9 @@ import { Core, catalogue } from './wasm/core.js'
 
 type Bytes = Uint8Array<ArrayBuffer>
 
+/** Milliseconds after which another window is taken to have the stores. */
+const PATIENCE = 2_000
+
 export class Office implements Api {
   #open: Notebook | null = null
   /** The store that was open last, until nothing of it goes on: two must never write at once. */
@@ -44,12 +47,16 @@ export class Office implements Api {
   readonly #alone: Promise<void>
 
   constructor() {
-    // One window has the stores: two would each believe that they alone write.
+    // One window has the stores: two would each believe that they alone write. A page that was just left may still hold
+    // them for a moment.
     this.#alone = new Promise((known) => {
-      void navigator.locks.request('danvan-core', { ifAvailable: true }, (lock) => {
-        this.#elsewhere = !lock
+      const has = () => {
         known()
-        return lock ? new Promise(() => {}) : undefined
+        return new Promise(() => {})
+      }
+      navigator.locks.request('danvan-core', { signal: AbortSignal.timeout(PATIENCE) }, has).catch(() => {
+        this.#elsewhere = true
+        known()
       })
     })
     addEventListener('online', () => {
