@@ -97,7 +97,9 @@ class Live {
   }
 
   async #enter(): Promise<void> {
-    const [units, scopes] = await Promise.all([core.units(), core.scopes(), this.#know(), this.refresh()])
+    // What waits is counted while the lists are drawn.
+    void this.refresh()
+    const [units, scopes] = await Promise.all([core.units(), core.scopes(), this.#know()])
     this.units = units
     this.scopes = scopes
   }
