@@ -10,6 +10,8 @@ mod phone;
 mod problem;
 mod summary;
 mod sync;
+#[cfg(test)]
+mod tests;
 mod view;
 
 use js_sys::{Array, Uint8Array};
