@@ -53,6 +53,7 @@ test('what was written without a signal arrives, once and whole, whatever happen
 
   await step(t, 'a model, its evidence and a dialogue are noted offline', async () => {
     road = await register(lo, ROAD)
+    await assertNotOffered(lo, road, 'level', 'HUYEN')
     await photograph(lo, road, CAPTIONS)
     await listen(lo, road, SOUND)
     meeting = await hold(lo, MEETING)
@@ -186,6 +187,15 @@ async function step(t, name, act) {
     for (const { phone } of [lo, vi]) if (phone.isOn) t.diagnostic(await phone.page.locator('body').innerText())
     throw error
   })
+}
+
+/** What is closed for the year at hand is no choice any more; the others are. */
+async function assertNotOffered(officer, record, field, closed) {
+  await officer.go(`#/edit/${record}?field=${field}`)
+  const offered = officer.page.locator(`[aria-labelledby="f-${field}-label"] input`)
+  await offered.first().waitFor({ state: 'attached' })
+  const codes = await offered.evaluateAll((all) => all.map((one) => one.value))
+  assert.equal(codes.length > 1 && !codes.includes(closed), true, codes.join(', '))
 }
 
 async function assertMedia(desk, records, photos) {

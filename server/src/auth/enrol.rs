@@ -11,7 +11,7 @@ use sync_core::{
     protocol::enrolment_text,
 };
 
-use super::signature::verify;
+use super::signature::Algorithm;
 use crate::{
     entropy::{Entropy, random},
     http::{code, problem::Problem},
@@ -20,8 +20,6 @@ use crate::{
 
 /// Crockford's base 32: no I, L, O, U to mistake.
 const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-/// The one algorithm that a device may sign with today.
-pub const ED25519: &str = "ed25519";
 
 /// A code as typed, in its one form.
 #[derive(Clone, PartialEq, Eq)]
@@ -115,7 +113,9 @@ pub async fn issue(
 pub struct Phone {
     /// Name as shown.
     pub name: String,
-    /// Ed25519 key, 32 bytes.
+    /// How it signs.
+    pub algorithm: Algorithm,
+    /// Its key.
     pub public_key: Vec<u8>,
     /// Installation of the app; also the actor of its changes.
     pub install: InstallId,
@@ -135,10 +135,13 @@ pub async fn redeem(
     phone: &Phone,
 ) -> Result<(Code, DeviceId, PersonId), Problem> {
     let unknown = || Problem::new(&code::ENROLMENT_UNKNOWN);
-    if phone.public_key.len() != 32 {
+    if !phone.algorithm.is_key(&phone.public_key) {
         return Err(Problem::new(&code::UNSUPPORTED_KEY));
     }
-    verify(&phone.public_key, &enrolment_text(code_as_sent), signature)?;
+    let text = enrolment_text(code_as_sent);
+    phone
+        .algorithm
+        .verify(&phone.public_key, &text, signature)?;
     let code = Code::parse(code_as_sent).ok_or_else(unknown)?;
     let device = device_id(&code, &phone.public_key);
     let person = match work
@@ -161,7 +164,7 @@ pub async fn redeem(
         id: device,
         person,
         name: phone.name.clone(),
-        algorithm: ED25519.to_owned(),
+        algorithm: phone.algorithm.code().to_owned(),
         public_key: phone.public_key.clone(),
         enrolled_at: now_ms,
     };

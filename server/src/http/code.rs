@@ -154,8 +154,8 @@ codes! {
         "Mã đăng ký đã hết hạn; hãy xin mã mới.";
     /// A key algorithm or key that is not taken.
     UNSUPPORTED_KEY "unsupported_key" UNPROCESSABLE_ENTITY "Unsupported key"
-        "The device's key must be Ed25519, 32 bytes."
-        "Khóa của thiết bị phải là Ed25519, 32 byte.";
+        "The device's key must be Ed25519 or a point on P-256."
+        "Khóa của thiết bị phải là Ed25519 hoặc một điểm trên P-256.";
     /// The installation is another device's.
     INSTALL_TAKEN "install_taken" CONFLICT "Installation already enrolled"
         "This installation of the app belongs to another device: reset it and take a new code."

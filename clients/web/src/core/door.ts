@@ -3,7 +3,7 @@ import type { Door, EnrolRequest, PlatformKey } from './api'
 import { type Disk, type Owner, openPorch, openStore, wipeStore, write } from './disk'
 import { ready } from './engine'
 import { base64, newId, newInstall } from './ids'
-import { type Session, json, send, sessionOf, sign } from './link'
+import { type Session, algorithmOf, json, newKeys, send, sessionOf, sign } from './link'
 import { Shelf } from './media'
 import { ofDisk, problem } from './problem'
 import { type Locked, Vault } from './vault'
@@ -147,7 +147,7 @@ export async function enrol(request: EnrolRequest): Promise<Opened> {
     '/v1/enrol',
     json({
       code,
-      device: { name: request.device, algorithm: 'ed25519', public_key: base64(publicKey) },
+      device: { name: request.device, algorithm: algorithmOf(pending.keys), public_key: base64(publicKey) },
       install: pending.install,
       signature: await sign(pending.keys, proof),
     }),
@@ -174,10 +174,8 @@ async function begun(code: string) {
   const db = await porch
   const before = await db.get('pending', code)
   if (before) return before
-  const keys = await crypto.subtle.generateKey('Ed25519', false, ['sign', 'verify']).catch(() => {
-    throw problem('key_unsupported')
-  })
-  const pending = { code, install: newInstall(), keys: keys as CryptoKeyPair }
+  const keys = await newKeys()
+  const pending = { code, install: newInstall(), keys }
   await db.put('pending', pending)
   return pending
 }

@@ -71,9 +71,22 @@ export function json(body: unknown, headers: Record<string, string> = {}): Reque
   }
 }
 
-/** Ed25519 by a key that nobody can read. */
+const P256 = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
+
+/** Keys that sign and that nobody can read: Ed25519, on P-256 where the browser does not know it. */
+export async function newKeys(): Promise<CryptoKeyPair> {
+  const make = (how: 'Ed25519' | typeof P256) => crypto.subtle.generateKey(how, false, ['sign', 'verify']) as Promise<CryptoKeyPair>
+  return make('Ed25519').catch(() => make(P256))
+}
+
+export function algorithmOf({ privateKey }: CryptoKeyPair): 'ed25519' | 'es256' {
+  return privateKey.algorithm.name === 'Ed25519' ? 'ed25519' : 'es256'
+}
+
+/** Signs, by whichever the key is for. */
 export async function sign(keys: CryptoKeyPair, text: BufferSource): Promise<string> {
-  return base64(new Uint8Array(await crypto.subtle.sign('Ed25519', keys.privateKey, text)))
+  const how = algorithmOf(keys) === 'ed25519' ? 'Ed25519' : P256
+  return base64(new Uint8Array(await crypto.subtle.sign(how, keys.privateKey, text)))
 }
 
 export function sessionOf(tokens: Tokens): Session {

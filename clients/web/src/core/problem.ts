@@ -13,7 +13,6 @@ const OWN = {
   not_safe: ['Còn nội dung chỉ có trên máy này; hãy đồng bộ trước.', 'Some things are only on this phone; sync first.'],
   storage_full: ['Bộ nhớ máy đã gần đầy: chưa lưu được. Hãy giải phóng bộ nhớ rồi thử lại.', 'The phone is nearly full: this was not saved. Free some space and try again.'],
   local_store: ['Máy không ghi được vào bộ nhớ; nội dung chưa được lưu.', 'The phone could not write; this was not saved.'],
-  key_unsupported: ['Trình duyệt quá cũ: cần Chrome 137 trở lên.', 'This browser is too old: Chrome 137 or later is needed.'],
   link: ['Không kết nối được máy chủ; những gì chưa được xác nhận vẫn ở trên máy này.', 'No connection; what has no receipt is still only on this phone.'],
   no_file: ['Ảnh hoặc âm thanh này chưa có trên máy.', 'This photo or sound is not on this phone yet.'],
   no_parcel_key: ['Máy này chưa nhận khoá gửi hộ: hãy đồng bộ một lần trước.', 'This phone has no key for parcels yet: sync once first.'],

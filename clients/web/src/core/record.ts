@@ -251,6 +251,13 @@ export interface Kind {
   fields: Field[]
   parent: { field: string; kinds: string[] } | null
   life_cycle: 'none' | 'registration' | 'opinion'
+  rules: Rule[]
+}
+
+/** What must hold of a whole record; of those that only say what is missing the form learns from the record itself. */
+export interface Rule {
+  /** From the year after `last` on, the code `is` can be chosen no more. */
+  closed_after?: { field: string; is: string; year: string; last: number }
 }
 
 export interface Catalogue {

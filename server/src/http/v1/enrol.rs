@@ -13,8 +13,9 @@ use super::{me::PersonView, units::UnitView};
 use crate::{
     app::AppState,
     auth::{
-        enrol::{ED25519, Phone, redeem},
+        enrol::{Phone, redeem},
         refresh::{Holder, Session, begin},
+        signature::Algorithm,
         tokens::Access,
     },
     http::{
@@ -36,7 +37,7 @@ pub struct EnrolRequest {
     /// Installation of the app: the actor of all changes written on it.
     #[schema(value_type = String, format = "uuid")]
     install: InstallId,
-    /// Ed25519 over `danvan enrol 1\n` and the SHA-256 of `code` as it stands here: proof that the phone holds its key.
+    /// By the device's key over `danvan enrol 1\n` and the SHA-256 of `code` as it stands here: proof that the phone holds its key.
     #[schema(value_type = String, format = Byte)]
     signature: Blob,
 }
@@ -46,9 +47,9 @@ pub struct EnrolRequest {
 pub struct NewDevice {
     /// Name as shown to its owner and to administrators.
     name: String,
-    /// `ed25519`.
+    /// `ed25519`, or `es256` (ECDSA on P-256 with SHA-256) where the browser has no Ed25519.
     algorithm: String,
-    /// 32 bytes.
+    /// 32 bytes; of `es256` the uncompressed point, 65 bytes.
     #[schema(value_type = String, format = Byte)]
     public_key: Blob,
 }
@@ -104,10 +105,9 @@ pub async fn enrol(
     Body { value: request, .. }: Body<EnrolRequest>,
 ) -> Result<Response, Problem> {
     app.rates.address(address)?;
-    if request.device.algorithm != ED25519 {
-        return Err(Problem::new(&code::UNSUPPORTED_KEY));
-    }
+    let algorithm = Algorithm::from_code(&request.device.algorithm);
     let phone = Phone {
+        algorithm: algorithm.ok_or_else(|| Problem::new(&code::UNSUPPORTED_KEY))?,
         name: request
             .device
             .name
@@ -176,9 +176,17 @@ pub async fn enrol(
 
 #[cfg(test)]
 mod tests {
+    use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
     use serde_json::{Value, json};
+    use sync_core::{
+        id::Blob,
+        protocol::{enrolment_text, signed_text},
+    };
 
-    use crate::testing::{Office, enrol_body};
+    use crate::{
+        auth::signature,
+        testing::{Office, enrol_body},
+    };
 
     #[tokio::test]
     async fn a_phone_gets_its_person_scopes_and_units() {
@@ -215,6 +223,33 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_browser_without_ed25519_signs_on_p_256() {
+        use p256::ecdsa::{Signature, SigningKey, signature::Signer as _};
+        let office = Office::open().await;
+        let code = office.code_for(&office.officer().await).await;
+        let key = SigningKey::from_slice(&[7; 32]).unwrap();
+        let public_key = key.verifying_key().to_encoded_point(false);
+        let signature: Signature = key.sign(&enrolment_text(&code));
+        let mut body = enrol_body(&code, &office.new_key(), [1; 16]);
+        body["device"]["algorithm"] = json!("es256");
+        body["device"]["public_key"] = json!(Blob(public_key.as_bytes().to_vec()));
+        let by_another = office.post("/v1/enrol").json(&body).send().await;
+        assert_eq!(by_another.problem(), "bad_signature");
+        body["signature"] = json!(Blob(signature.to_bytes().to_vec()));
+        let enrolled = office.post("/v1/enrol").json(&body).send().await.json();
+
+        let refresh = json!({ "refresh": enrolled["refresh"] }).to_string();
+        let signed: Signature = key.sign(&signed_text(refresh.as_bytes()));
+        let renewed = office
+            .post("/v1/refresh")
+            .header(signature::HEADER, &BASE64.encode(signed.to_bytes()))
+            .body("application/json", refresh.into())
+            .send()
+            .await;
+        assert_eq!(renewed.status, 200);
+    }
+
+    #[tokio::test]
     async fn a_code_grows_too_old() {
         let office = Office::open().await;
         let code = office.code_for(&office.officer().await).await;
@@ -243,6 +278,7 @@ mod tests {
             (with("/signature", json!("")), "bad_signature"),
             (with("/code", json!("LS-00000-00000")), "bad_signature"),
             (with("/device/algorithm", json!("es256")), "unsupported_key"),
+            (with("/device/algorithm", json!("rs256")), "unsupported_key"),
             (with("/device/public_key", json!("AAAA")), "unsupported_key"),
             (with("/install", json!("nonsense")), "malformed_body"),
             (with("/install", json!(phone.install)), "install_taken"),

@@ -30,7 +30,7 @@ pub struct RefreshRequest {
     path = "/v1/refresh",
     security(()),
     request_body = RefreshRequest,
-    params(("danvan-signature" = Option<String>, Header, description = "Base64 Ed25519 over `danvan sync 1\\n` and the SHA-256 of the inflated body; required for a device's session")),
+    params(("danvan-signature" = Option<String>, Header, description = "Base64, by the device's key over `danvan sync 1\\n` and the SHA-256 of the inflated body; required for a device's session")),
     responses((status = 200, body = Session), (status = "4XX", body = Written)),
 )]
 pub async fn refresh(

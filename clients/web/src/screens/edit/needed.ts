@@ -31,8 +31,19 @@ export function isShown(field: Field, draft: Draft): boolean {
   return typeof field.required === 'string' || isNeeded(field, draft) || !isBlank(field, draft)
 }
 
+/** The field without choices that are closed for the year at hand; one that was chosen stays to be seen. */
+function offered(field: Field, draft: Draft): Field {
+  const closed = draft.kind.rules.flatMap(({ closed_after: rule }) =>
+    rule?.field === field.name && Number(draft.text(rule.year)) > rule.last && draft.text(field.name) !== rule.is ? [rule.is] : [],
+  )
+  if (!closed.length || typeof field.type !== 'object' || !('choice' in field.type)) return field
+  const options = field.type.choice.options.filter(({ code }) => !closed.includes(code))
+  return { ...field, type: { choice: { ...field.type.choice, options } } }
+}
+
 export function fieldsOf(kind: Kind, section: string, draft: Draft): Field[] {
-  const fields = kind.fields.filter((field) => field.section === section && isShown(field, draft))
+  const shown = kind.fields.filter((field) => field.section === section && isShown(field, draft))
+  const fields = shown.map((field) => offered(field, draft))
   // The name first: it is what people know before all else.
   const title = fields.find((field) => field.name === kind.title)
   return title ? [title, ...fields.filter((field) => field !== title)] : fields
