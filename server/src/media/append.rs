@@ -93,6 +93,8 @@ impl Media {
             self.shelf.put(realm, sha256, media_type, file).await?;
             return Ok(stored(sha256, upload.length, media_type));
         }
+        // Until it is shelved its bytes are in memory.
+        let _one_at_a_time = self.unsealing.lock().await;
         let inside = self.unseal(file, upload.sha256).await?;
         let size = i64::try_from(inside.bytes.len()).map_err(|_| MediaError::TooLong)?;
         let put = self

@@ -30,7 +30,6 @@ impl Media {
     /// [`MediaError::HashMismatch`], [`MediaError::Unreadable`] where no key of this server opens it,
     /// [`MediaError::TypeRefused`] of what is inside; as the disk and the store.
     pub(super) async fn unseal(&self, mut file: File, sha256: Hash) -> Result<Opened, MediaError> {
-        let _one_at_a_time = self.unsealing.lock().await;
         let mut whole = Vec::new();
         file.rewind().await?;
         file.read_to_end(&mut whole).await?;

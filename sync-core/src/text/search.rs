@@ -44,8 +44,8 @@ impl Query {
 
     /// How well a text answers, if it does. `folded` is the text's [`search_key`], `original` what was written.
     pub fn rank(&self, folded: &str, original: &str) -> Option<Rank> {
-        let words = self.plain.split(' ');
-        if !words.into_iter().all(|word| begins_a_word(folded, word)) {
+        let mut words = self.plain.split(' ');
+        if !words.all(|word| begins_a_word(folded, word)) {
             return None;
         }
         if !begins_a_word(folded, &self.plain) {

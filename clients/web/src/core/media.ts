@@ -113,6 +113,10 @@ export class Shelf {
     return [...this.files.values()].filter((file) => file.kind !== 'carried')
   }
 
+  unsent(): FileRow[] {
+    return this.own().filter((file) => !file.onServer)
+  }
+
   /** Forgets a file. */
   async drop(hash: string): Promise<void> {
     await write(this.#disk, [{ table: 'files', key: hash, bytes: null }])

@@ -150,7 +150,7 @@ export class Notebook {
         this.#tell({ what: 'progress', up: up + down, upOf: 0, items, itemsOf: all, photo: false })
       },
     }
-    const ended = await run(phone, line, { app: APP, verify: compare, files: shelf.waiting() })
+    const ended = await run(phone, line, { app: APP, verify: compare, files: shelf.unsent() })
     const came = phone.lines().filter((line) => before.get(line.id) !== line.at)
     if (ended.finish !== 'broken') {
       await this.#files()

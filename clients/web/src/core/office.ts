@@ -258,7 +258,6 @@ export class Office implements Api {
     const { phone, shelf, book, open, onItsWay, syncing } = this.#in
     const { here, safe, merged, refused, commandsHere, commandsPending } = phone.state.counts
     const files = shelf.own()
-    const unsent = files.filter((file) => !file.onServer)
     const [{ usage = 0, quota = 0 }, persisted] = await Promise.all([navigator.storage.estimate(), navigator.storage.persisted()])
     const conflicts = phone.lines().reduce((sum, line) => sum + line.conflicts, 0)
     return {
@@ -275,7 +274,7 @@ export class Office implements Api {
       media: {
         files: files.length,
         onServer: files.filter((file) => file.onServer).length,
-        bytesWaiting: unsent.reduce((sum, file) => sum + file.bytes - file.sent, 0),
+        bytesWaiting: shelf.unsent().reduce((sum, file) => sum + file.bytes - file.sent, 0),
       },
       syncedAt: book.syncedAt,
       spokeAt: book.spokeAt,
@@ -302,7 +301,7 @@ export class Office implements Api {
         const summary = byId.get(id)
         return summary ? [{ summary, asked }] : []
       }),
-      media: shelf.own().filter((file) => !file.onServer).map(({ hash, bytes, sent, why }) => ({ hash, bytes, sent, why, summary: speaks.get(hash) ?? null })),
+      media: shelf.unsent().map(({ hash, bytes, sent, why }) => ({ hash, bytes, sent, why, summary: speaks.get(hash) ?? null })),
       came: book.came.flatMap((id) => byId.get(id) ?? []),
     }
   }

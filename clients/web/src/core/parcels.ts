@@ -61,7 +61,7 @@ export async function pack(phone: Phone, shelf: Shelf, keys: CryptoKeyPair, acco
     parcel = await phone.read([], (core) => core.sealed(key.kid, enc, sealed))
   }
   const files: Uint8Array[] = []
-  for (const { hash, type } of fitting(shelf.own())) {
+  for (const { hash, type } of fitting(shelf.unsent())) {
     const file = await shelf.read(hash)
     if (!file) continue
     const [enc, sealed] = await seal(FILE_INFO, file.bytes, new TextEncoder().encode(type))
@@ -71,11 +71,10 @@ export async function pack(phone: Phone, shelf: Shelf, keys: CryptoKeyPair, acco
   return new Blob([new Uint8Array(Core.bundle(parcel, files))], { type: 'application/octet-stream' })
 }
 
-/** Files that wait and go into one parcel. */
+/** Those that go into one parcel. */
 function fitting(files: FileRow[]): FileRow[] {
   let room = MOST_FILES
-  const waiting = files.filter((file) => !file.onServer).sort((a, b) => a.bytes - b.bytes)
-  return waiting.filter((file) => (room -= file.bytes) >= 0)
+  return files.sort((a, b) => a.bytes - b.bytes).filter((file) => (room -= file.bytes) >= 0)
 }
 
 /** The parcels of others on this phone. */
@@ -94,7 +93,9 @@ export class Bag {
   static async open(disk: Disk, vault: Vault, shelf: Shelf): Promise<Bag> {
     const bag = new Bag(disk, vault, shelf)
     const rows = await readAll(disk, 'app', ROWS)
-    bag.#kept = await Promise.all(rows.map(([key, bytes]) => vault.openJson<Kept>(key, bytes)))
+    const kept = await Promise.all(rows.map(([key, bytes]) => vault.openJson<Kept>(key, bytes)))
+    // An app before this one kept no photos with them.
+    bag.#kept = kept.map((one) => ({ ...one, files: one.files ?? [] }))
     return bag
   }
 
