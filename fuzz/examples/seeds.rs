@@ -6,6 +6,7 @@ use sync_core::{
     change::{By, Edit, Path as Field, author, genesis},
     gate::forge,
     id::{DeviceId, EpochId, InstallId, RecordId, ScopeId},
+    identity::Identities,
     protocol::{
         Decided, End, Frame, Head, PROTOCOL, PushEntry, SyncRequest, Waiting, encode, encode_into,
     },
@@ -139,6 +140,7 @@ fn request(changes: &[Vec<u8>]) -> SyncRequest {
             changes: changes.iter().cloned().map(Into::into).collect(),
         }],
         commands: Vec::new(),
+        identities: Identities::default(),
         notices: 0,
         asked: Vec::new(),
         verify: Vec::new(),
@@ -157,6 +159,7 @@ fn head() -> Frame {
         scopes: Vec::new(),
         receipts: Vec::new(),
         commands: Vec::new(),
+        identities: Vec::new(),
         notices: Vec::new(),
         renew: false,
     }))

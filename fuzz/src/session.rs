@@ -4,14 +4,15 @@
 use arbitrary::{Result, Unstructured};
 use sync_core::{
     digest::{Buckets, Short},
-    id::{CommandId, DeviceId, EpochId, Hash, InstallId, RecordId, ScopeId},
+    id::{CommandId, DeviceId, EpochId, Hash, IdentityId, InstallId, RecordId, ScopeId},
+    identity,
     outbox::{Fate, Outgoing},
     protocol::{
         Body, CommandOutcome, CommandReceipt, Decided, Difference, End, Entry, Event as Happened,
         Frame, Head, Notice, Outcome, PROTOCOL, Reason, Receipt, ScopeBuckets, ScopeCursor,
         ScopeFloor, ScopeState, Waiting,
     },
-    session::{Broken, Effect, Event, Finish, Holdings, Session, Update},
+    session::{Broken, Effect, Event, Finish, Holdings, Outbox, Session, Update},
     standing::{Action, Command},
 };
 
@@ -42,9 +43,9 @@ impl Said {
     fn check(&mut self, event: &Event, effects: &[Effect]) {
         if let (
             true,
-            Event::Outbox {
+            Event::Outbox(Outbox {
                 changes, commands, ..
-            },
+            }),
         ) = (self.reading, event)
         {
             self.read = Some((changes.clone(), commands.clone()));
@@ -139,14 +140,15 @@ fn event(from: &mut Unstructured<'_>) -> Result<Event> {
             now: from.arbitrary()?,
             holdings: Box::new(holdings(from)?),
         },
-        1 => Event::Outbox {
+        1 => Event::Outbox(Outbox {
             changes: some(from, outgoing)?,
             commands: some(from, command)?,
+            identities: Vec::new(),
             left: Waiting {
                 changes: from.int_in_range(0..=2)?,
                 ..Waiting::default()
             },
-        },
+        }),
         2 => Event::Buckets(some(from, buckets)?),
         3 => Event::Stored {
             own: some(from, buckets)?,
@@ -274,6 +276,17 @@ fn receipt(from: &mut Unstructured<'_>) -> Result<Receipt> {
     Ok(Receipt { hash, outcome })
 }
 
+fn identity(from: &mut Unstructured<'_>) -> Result<identity::Receipt> {
+    let id = IdentityId(few(from)?);
+    let outcome = match from.int_in_range(0..=3)? {
+        0 => identity::Outcome::Kept,
+        1 => identity::Outcome::Erased,
+        2 => identity::Outcome::Missing,
+        _ => identity::Outcome::Refused(reason(from)?),
+    };
+    Ok(identity::Receipt { id, outcome })
+}
+
 fn frame(from: &mut Unstructured<'_>) -> Result<Frame> {
     Ok(match from.int_in_range(0..=5)? {
         0 | 1 => Frame::Head(Box::new(Head {
@@ -289,6 +302,7 @@ fn frame(from: &mut Unstructured<'_>) -> Result<Frame> {
             })?,
             receipts: some(from, receipt)?,
             commands: some(from, decision)?,
+            identities: some(from, identity)?,
             notices: some(from, notice)?,
             renew: from.ratio(1, 8)?,
         })),

@@ -22,6 +22,7 @@ use crate::{
     entropy::Entropy,
     epoch,
     exchange::Exchange,
+    identity::{Seal, ledger},
     intake::Intake,
     media::{self, Media},
     pipeline::{Documents, Pipeline, Poke, Settings, judge::Isolation},
@@ -100,7 +101,10 @@ impl App {
     ) -> Result<AppState, StartError> {
         let now_ms = clock.now_ms();
         config.place.make().await?;
+        let seal = Seal::open(&config.place.data_dir, entropy.as_ref()).await?;
         let epoch = epoch::open(store.as_ref(), entropy.as_ref(), &config.place.data_dir).await?;
+        // After the store was found out to be an earlier one: this moves it on.
+        ledger::apply(&config.place.data_dir, store.as_ref()).await?;
         let tokens = Keyring::open(
             store.as_ref(),
             entropy.as_ref(),
@@ -145,6 +149,7 @@ impl App {
             exchange: Exchange {
                 store: Arc::clone(&store),
                 entropy: Arc::clone(&entropy),
+                seal,
                 intake,
                 limits: Limits::default(),
                 epoch,
@@ -208,6 +213,9 @@ impl App {
                 .pop();
             let Some(hook) = hook else { break };
             hook.await;
+        }
+        if let Err(error) = ledger::note(self).await {
+            tracing::warn!(%error, "erasures were not noted beside the store");
         }
         if let Err(error) = epoch::mark(self, None).await {
             tracing::warn!(%error, "how far the store has come was not noted");

@@ -8,6 +8,7 @@ use danvan_store::{Device, NewCommand, Refusal, Store, StoreError, SyncNote, Wor
 use sync_core::{
     gate::Limits,
     id::{DeviceId, EpochId, Hash, InstallId, PersonId, ScopeId},
+    identity::Word,
     protocol::{self, Head, PROTOCOL, PushEntry, ScopeCursor, ScopeFloor, SyncRequest},
     standing::Right,
 };
@@ -17,7 +18,9 @@ use crate::{
     entropy::{Entropy, random},
     feed::{Answer, Asked, Place, Reader, command_receipts, notices, receipts},
     http::{caller::Caller, problem::Problem},
+    identity::{Seal, Words, news_of},
     intake::{Delivery, Intake, NotTaken, Sender, precheck},
+    people::Act,
 };
 
 /// Scopes, commands, wanted records in one request at most: a phone never needs so many.
@@ -34,6 +37,8 @@ pub struct Exchange {
     pub store: Arc<dyn Store>,
     /// Where tickets come from.
     pub entropy: Arc<dyn Entropy>,
+    /// What citizens' identities are sealed with.
+    pub seal: Seal,
     /// Where deliveries are handed in.
     pub intake: Intake,
     /// The gate's limits, for the precheck.
@@ -55,6 +60,8 @@ pub struct Asker {
     pub device: DeviceId,
     /// Scopes that they may sync today.
     pub scopes: Vec<ScopeId>,
+    /// Those of them in which they may record who voiced an opinion.
+    pub identifies: Vec<ScopeId>,
     /// Server time of the request, milliseconds since 1970 UTC.
     pub now: i64,
 }
@@ -87,6 +94,7 @@ impl Asker {
             person: caller.person,
             device: device.enrolled.id,
             scopes: caller.scopes_with(Right::Sync),
+            identifies: caller.scopes_with(Right::WriteDialogues),
             now: caller.now_ms,
         }
     }
@@ -119,11 +127,14 @@ impl Exchange {
         earlier.extend(&forgotten);
         let floors = work.scope_states(&asker.realm, &asker.scopes).await?;
         let notices = notices(&mut *work, &asker.realm, asker.device, request.notices).await?;
+        let erased = news_of(&mut *work, &asker.realm, &self.seal, &request.identities).await?;
         drop(work);
 
         let push = std::mem::take(&mut request.push);
+        let words = std::mem::take(&mut request.identities.words);
         let delivery = Delivery {
             forgotten,
+            identities: (!words.is_empty()).then(|| self.words(&asker, words)),
             ..self.deliver(&asker, &request, push, &earlier)
         };
         let (changes, commands) = (keys(&delivery), delivery.commands.clone());
@@ -144,6 +155,7 @@ impl Exchange {
                 .collect(),
             receipts: receipts(&changes, taken.changes),
             commands: command_receipts(&commands, taken.commands),
+            identities: taken.identities.into_iter().chain(erased).collect(),
             notices,
             renew: taken.renew,
         };
@@ -221,8 +233,19 @@ impl Exchange {
             },
             changes,
             commands,
+            identities: None,
             forgotten: Vec::new(),
         }
+    }
+
+    fn words(&self, asker: &Asker, said: Vec<Word>) -> Words {
+        let act = Act {
+            realm: asker.realm.clone(),
+            now_ms: asker.now,
+            person: Some(asker.person),
+            device: Some(asker.device),
+        };
+        Words::prepare(&self.seal, &*self.entropy, act, &asker.identifies, said)
     }
 }
 
@@ -255,6 +278,8 @@ fn check(request: &SyncRequest, asker: &Asker) -> Result<(), Refused> {
         request.asked.len(),
         request.want.len(),
         request.verify.len(),
+        request.identities.words.len(),
+        request.identities.held.len(),
     ];
     if many.iter().any(|n| *n > MANY) {
         return Err(Refused::TooMany(MANY));

@@ -3,18 +3,23 @@
 use std::time::Duration;
 
 use danvan_store::{Refusal, RefusedMark, StoreError};
+use sync_core::id::IdentityId;
 
-use crate::{app::App, config::Limits, desk::waiting::missing};
+use crate::{app::App, config::Limits, desk::waiting::missing, identity};
 
 /// Between two readings of the signing keys: well within the time a new key waits before it signs.
 const EVERY: Duration = Duration::from_mins(1);
 /// Expired refresh tokens are kept a day, so that who uses one late is told "expired", not "unknown".
 const KEEP_EXPIRED_MS: i64 = 86_400_000;
+/// What was erased since the last round and a little before it.
+const LATELY_MS: i64 = 3 * 60_000;
 /// Changes looked at in one transaction.
 const PART: u32 = 200;
 
 /// Runs until the server is told to stop.
 pub async fn run(app: &App) {
+    // The server may have been stopped between an erasure and its last trace.
+    let mut traces = true;
     loop {
         tokio::select! {
             () = app.stopped() => return,
@@ -26,6 +31,13 @@ pub async fn run(app: &App) {
         if let Err(error) = clear_waiting_room(app, app.clock.now_ms()).await {
             tracing::warn!(%error, "the waiting room was not cleared; it is tried again in a minute");
         }
+        traces = match let_go(app, traces).await {
+            Ok(left) => left,
+            Err(error) => {
+                tracing::warn!(%error, "identities were not let go of; it is tried again in a minute");
+                true
+            }
+        };
         if let Err(error) = app.media.sweep(app.clock.now_ms()).await {
             tracing::warn!(%error, "expired uploads were not swept; it is tried again in a minute");
         }
@@ -46,6 +58,22 @@ pub async fn round(app: &App) -> Result<(), StoreError> {
         work.commit().await?;
     }
     Ok(())
+}
+
+/// Erases overdue identities, and what the store's files still hold of erased ones where `traces` may be left or
+/// something was erased since the last round. Answers whether traces are left.
+///
+/// # Errors
+/// As the store.
+async fn let_go(app: &App, traces: bool) -> Result<bool, StoreError> {
+    let (store, now) = (app.store.as_ref(), app.clock.now_ms());
+    identity::let_go(store, now).await?;
+    let lately = (now - LATELY_MS, IdentityId::default());
+    let erased = store.read().await?.erased_after(lately, 1).await?;
+    if erased.is_empty() && !traces {
+        return Ok(false);
+    }
+    Ok(!store.shred().await?)
 }
 
 /// Sends to quarantine what has waited too long for changes that never came, and has the pipeline look again at what lacks

@@ -13,6 +13,7 @@ pub mod exchange;
 pub mod feed;
 pub mod housekeeping;
 pub mod http;
+pub mod identity;
 pub mod intake;
 pub mod media;
 pub mod people;

@@ -141,6 +141,10 @@ uuid_type!(
     CommandId
 );
 uuid_type!(
+    /// A citizen's identity beside an opinion. Random, so that it tells nothing once what it named is erased.
+    IdentityId
+);
+uuid_type!(
     /// One life of a server's store: restoring a backup begins a new epoch.
     EpochId
 );

@@ -9,6 +9,7 @@ pub mod digest;
 pub mod form;
 pub mod gate;
 pub mod id;
+pub mod identity;
 pub mod merge;
 pub mod near;
 pub mod outbox;

@@ -59,6 +59,46 @@ const OWN: &[(&str, &str, &str)] = &[
         "The words of a complaint or denunciation are never stored: hand it over to the competent body.",
     ),
     (
+        "identity_not_here",
+        "Không ghi danh người nêu ở hồ sơ này; khiếu nại, tố cáo không lưu danh tính.",
+        "Who voiced it is not recorded here; of complaints and denunciations nobody is stored.",
+    ),
+    (
+        "identity_no_consent",
+        "Chưa có sự đồng ý của người nêu ý kiến.",
+        "The person has not agreed to be recorded.",
+    ),
+    (
+        "identity_blank",
+        "Hãy ghi họ tên, số điện thoại hoặc nơi nhận trả lời.",
+        "Give a name, a telephone number, or where an answer is to go.",
+    ),
+    (
+        "identity_too_long",
+        "Nội dung dài quá mức cho phép.",
+        "This is longer than it may be.",
+    ),
+    (
+        "identity_phone",
+        "Số điện thoại không đúng; ví dụ 0912 345 678.",
+        "This is no telephone number of Vietnam; for example 0912 345 678.",
+    ),
+    (
+        "identity_papers",
+        "Không ghi số căn cước; số điện thoại ghi ở ô riêng.",
+        "The number of an identity paper is never recorded; a telephone number has its own field.",
+    ),
+    (
+        "identity_unreadable",
+        "Có ký tự không đọc được.",
+        "Some characters cannot be read.",
+    ),
+    (
+        "identity_of_another",
+        "Cán bộ khác đã ghi danh người nêu ý kiến này.",
+        "A colleague has recorded who voiced this.",
+    ),
+    (
         "busy",
         "Máy này đang đồng bộ.",
         "This phone is already syncing.",

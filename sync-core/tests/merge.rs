@@ -38,7 +38,12 @@ fn set(field: &str, value: impl Into<Value>) -> Edit {
 }
 
 fn row(kind: &'static Kind, doc: &Automerge) -> Row {
-    project(kind, doc, &Standing::initial(kind.life_cycle))
+    project(
+        RecordId([7; 16]),
+        kind,
+        doc,
+        &Standing::initial(kind.life_cycle),
+    )
 }
 
 fn merged(into: &Automerge, others: &[&Automerge]) -> Automerge {

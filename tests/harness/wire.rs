@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use sync_core::{
     id::{DeviceId, InstallId},
+    identity::Identities,
     protocol::{Frame, Frames, PROTOCOL, SyncRequest, Waiting, encode, signed_text},
 };
 
@@ -106,6 +107,7 @@ impl Wire {
             scopes: Vec::new(),
             push: Vec::new(),
             commands: Vec::new(),
+            identities: Identities::default(),
             notices: 0,
             asked: Vec::new(),
             verify: Vec::new(),

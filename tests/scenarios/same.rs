@@ -102,7 +102,7 @@ pub async fn all_hold_the_same(office: &Office, phones: &[&Device]) -> BTreeMap<
         doc.apply_changes(changes.collect::<Vec<_>>()).unwrap();
         assert_eq!(heads(&doc), head.heads);
         let standing: Standing = serde_json::from_str(&head.standing).unwrap();
-        let row = project(kind, &doc, &standing);
+        let row = project(head.id, kind, &doc, &standing);
         let shown: serde_json::Value = serde_json::from_str(&columns.row_json).unwrap();
         assert_eq!(shown["values"], serde_json::to_value(&row.values).unwrap());
         assert_eq!(

@@ -9,6 +9,7 @@ use danvan_server::{
     clock::Clock,
     entropy::Entropy,
     exchange::Exchange,
+    identity::Seal,
     intake::Intake,
     pipeline::{Pipeline, Settings, judge::Isolation},
 };
@@ -120,6 +121,7 @@ impl Process {
         let exchange = Exchange {
             store: Arc::clone(store),
             entropy: dice,
+            seal: Seal::of(&[7; 32]),
             intake,
             limits: Limits::default(),
             epoch,

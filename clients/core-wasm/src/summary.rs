@@ -94,7 +94,7 @@ impl Core {
 
     pub(crate) fn line(&self, id: RecordId, held: &Held) -> Option<(Summary, String)> {
         let place = self.phone.places.get(&id)?;
-        let row = kind(&held.kind).map(|kind| (kind, project(kind, &held.doc, &held.standing)));
+        let row = kind(&held.kind).map(|kind| (kind, project(id, kind, &held.doc, &held.standing)));
         let facts = row.as_ref().map(|(kind, row)| facts(kind, row));
         let row = row.map(|(_, row)| row);
         let of_row = |get: fn(&Row) -> usize| row.as_ref().map_or(0, get);

@@ -46,6 +46,9 @@ pub enum Error {
     /// An edit does not fit the record.
     #[error(transparent)]
     Edit(#[from] EditRefused),
+    /// Who voiced an opinion is not to be recorded so.
+    #[error(transparent)]
+    Identity(NotWritten),
     /// These fields would hold what must never be stored.
     #[error("must stay blank: {}", .0.join(", "))]
     Forbidden(Vec<&'static str>),
@@ -86,6 +89,7 @@ impl From<NotWritten> for Error {
             NotWritten::NothingChanged => Self::NothingChanged,
             NotWritten::Forbidden(fields) => Self::Forbidden(fields),
             NotWritten::Edit(refused) => Self::Edit(refused),
+            why @ (NotWritten::NoIdentity | NotWritten::Unfit(_)) => Self::Identity(why),
         }
     }
 }
@@ -105,6 +109,7 @@ impl Error {
             Self::Leaving(_) => "record_leaving",
             Self::NothingChanged => "nothing_changed",
             Self::Edit(refused) => refused.code(),
+            Self::Identity(why) => why.code(),
             Self::Forbidden(_) => "must_stay_blank",
             Self::NotMedia(_) => "not_media",
             Self::Busy => "busy",

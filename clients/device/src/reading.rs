@@ -198,7 +198,8 @@ impl Device {
         let Filed { held, place } = records::get(&mut tx, record)
             .await?
             .ok_or(Error::NoSuchRecord(record))?;
-        let row = record::kind(&held.kind).map(|kind| project(kind, &held.doc, &held.standing));
+        let row =
+            record::kind(&held.kind).map(|kind| project(record, kind, &held.doc, &held.standing));
         let all = row
             .as_ref()
             .map(|row| row.media.clone())

@@ -53,7 +53,7 @@ fn reads_alike(one: &Automerge, other: &Automerge, kind: &'static Kind) {
         digest_of(RECORD, other, &standing)
     );
     assert_eq!(
-        project(kind, one, &standing),
-        project(kind, other, &standing)
+        project(RECORD, kind, one, &standing),
+        project(RECORD, kind, other, &standing)
     );
 }

@@ -12,6 +12,7 @@ use crate::{
     config::Config,
     entropy::SystemEntropy,
     epoch, housekeeping,
+    identity::ledger,
     pipeline::judge::Isolation,
     serve::{listen, serve, serve_metrics, told_to_stop},
     telemetry,
@@ -68,7 +69,13 @@ pub(super) async fn run(mut config: Config) -> Result<(), Failed> {
     let metrics_listener = TcpListener::bind(sockets.1).await.map_err(Failed::new)?;
     tokio::spawn(serve_metrics(metrics_listener, metrics));
     let keeper = Arc::clone(&app);
-    tokio::spawn(async move { tokio::join!(housekeeping::run(&keeper), epoch::keep(&keeper)) });
+    tokio::spawn(async move {
+        tokio::join!(
+            housekeeping::run(&keeper),
+            epoch::keep(&keeper),
+            ledger::keep(&keeper)
+        )
+    });
     let address = listener.local_addr().map_err(Failed::new)?;
     tracing::info!(%address, epoch = %app.exchange.epoch, "serving");
     let told = async {

@@ -76,6 +76,8 @@ pub struct Shown {
     pub conflicts: Vec<Open>,
     /// Photos, sounds and files that it speaks of.
     pub media: Vec<Spoken>,
+    /// Whether it is recorded who voiced it; none for who may not know.
+    pub identity: Option<bool>,
 }
 
 /// A file that a record speaks of.
@@ -185,6 +187,7 @@ pub async fn show(
         row: json("row_json", &record.row.row_json)?,
         conflicts,
         media,
+        identity: None,
         listed: record.into(),
     }))
 }

@@ -114,6 +114,7 @@ impl Held {
             forgotten: Vec::new(),
             changes: precheck(vec![entry], &sender, &office.app.exchange.limits),
             commands: Vec::new(),
+            identities: None,
         };
         let taken = office.app.exchange.intake.take(delivery).await.unwrap();
         taken.merged.await.unwrap();

@@ -114,6 +114,10 @@ codes! {
     ACCOUNT_CLOSED "account_closed" FORBIDDEN "Account closed"
         "This account is closed; ask your administrator."
         "Tài khoản đã bị khóa; hãy liên hệ quản trị viên.";
+    /// Another seal's.
+    IDENTITY_SEALED "identity_sealed" CONFLICT "Sealed"
+        "This identity was sealed with another key than the one in the server's data folder; the phone of who recorded it hands it in again."
+        "Danh tính này được niêm phong bằng khóa khác với khóa trong thư mục dữ liệu; máy của cán bộ đã ghi sẽ gửi lại.";
     /// The device is refused.
     DEVICE_REVOKED "device_revoked" FORBIDDEN "Device revoked"
         "This device is no longer accepted; what it holds can be handed in through your administrator."

@@ -47,6 +47,8 @@ pub fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(v1::records::list::records))
         .routes(routes!(v1::records::show::record))
         .routes(routes!(v1::records::history::record_history))
+        .routes(routes!(v1::identity::read::read_identity))
+        .routes(routes!(v1::identity::erase::erase_identity))
         .routes(routes!(v1::conflicts::open_conflicts))
         .routes(routes!(v1::quarantine::list::quarantined))
         .routes(routes!(v1::quarantine::show::quarantined_change))

@@ -19,7 +19,10 @@ use std::{
 use danvan_store::{
     Appended, AppendedCommand, NewChange, NewCommand, Store, StoreError, SyncNote, Work,
 };
-use sync_core::id::{DeviceId, InstallId, RecordId};
+use sync_core::{
+    id::{DeviceId, InstallId, RecordId},
+    identity,
+};
 use tokio::sync::{mpsc, oneshot};
 
 pub use precheck::{Sender, precheck};
@@ -27,7 +30,10 @@ pub use room::{QUOTA_FULL, WAITING_ROOM_FULL};
 pub use ticket::ForeignInstall;
 
 use self::{queue::FairQueue, room::Room};
-use crate::pipeline::Dirty;
+use crate::{
+    identity::{Words, settle},
+    pipeline::Dirty,
+};
 
 /// Deliveries that wait for the writer at most, and their bytes; more are told to come back.
 const QUEUE: usize = 256;
@@ -56,6 +62,8 @@ pub struct Delivery {
     pub changes: Vec<NewChange>,
     /// Commands.
     pub commands: Vec<NewCommand>,
+    /// Citizens' identities, sealed.
+    pub identities: Option<Words>,
 }
 
 /// What intake did with one change.
@@ -76,6 +84,8 @@ pub struct Taken {
     pub changes: Vec<Taking>,
     /// One per command, in order.
     pub commands: Vec<AppendedCommand>,
+    /// One per identity, in order.
+    pub identities: Vec<identity::Receipt>,
     /// Resolves when all of it is merged or refused.
     pub merged: oneshot::Receiver<()>,
 }
@@ -236,6 +246,7 @@ async fn write(store: Arc<dyn Store>, dirty: mpsc::UnboundedSender<Dirty>, queue
                             renew: admitted.renew,
                             changes: admitted.changes,
                             commands: admitted.commands,
+                            identities: admitted.identities,
                             merged,
                         }
                     });
@@ -261,6 +272,7 @@ struct Admitted {
     renew: bool,
     changes: Vec<Taking>,
     commands: Vec<AppendedCommand>,
+    identities: Vec<identity::Receipt>,
     /// Records in which something waits.
     waiting: HashSet<RecordId>,
 }
@@ -315,10 +327,15 @@ async fn admit(
         work.append_commands(&delivery.realm, &delivery.commands)
             .await?
     };
+    let identities = match &delivery.identities {
+        Some(words) => settle(work, words).await?,
+        None => Vec::new(),
+    };
     Ok(Ok(Admitted {
         renew,
         changes,
         commands,
+        identities,
         waiting,
     }))
 }

@@ -146,7 +146,7 @@ pub(super) fn decide(
         .as_ref()
         .and_then(|h| serde_json::from_str(&h.standing).ok())
         .unwrap_or_else(|| Standing::initial(kind.life_cycle));
-    let mut row = project(kind, &loaded.doc, &standing);
+    let mut row = project(case.id, kind, &loaded.doc, &standing);
     let version = standing.version();
     let context = Asked {
         author,
@@ -161,7 +161,7 @@ pub(super) fn decide(
         context.carry_out(command, standing)
     });
     if standing.version() != version {
-        row = project(kind, &loaded.doc, &standing);
+        row = project(case.id, kind, &loaded.doc, &standing);
     }
     if created || !verdict.merged.is_empty() || standing.version() != version {
         let snapshot = loaded.doc.save_nocompress();
@@ -306,6 +306,7 @@ fn admit(
     if matches!(pace, Pace::Stepwise(_)) {
         // What the change makes of the document must not be the end of a later step.
         drop(project(
+            RecordId::default(),
             kind,
             &loaded.doc,
             &Standing::initial(kind.life_cycle),

@@ -163,7 +163,7 @@ fn derive(
         snapshot_holds: snapshot
             .is_none_or(|bytes| load(&bytes).is_some_and(|saved| heads(&saved) == ours)),
         digest: digest_of(id, &doc, standing),
-        row: project(kind, &doc, standing),
+        row: project(id, kind, &doc, standing),
         heads: ours,
     })
 }

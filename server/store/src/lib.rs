@@ -23,6 +23,7 @@ pub mod contract;
 mod devices;
 mod error;
 mod feed;
+mod identities;
 mod keys;
 mod media;
 mod people;
@@ -53,6 +54,7 @@ pub use devices::{
 };
 pub use error::StoreError;
 pub use feed::{BUCKETS_LEN, Feed, FeedEvent, FeedRow, ScopeState};
+pub use identities::{Identities, Presence, SealedIdentity, Tombstone};
 pub use keys::{Keys, SigningKey};
 pub use media::{Media, MediaFile, MediaRef, Upload};
 pub use people::{HeldRole, People, Person, RoleGrant};

@@ -3,8 +3,8 @@
 use async_trait::async_trait;
 
 use crate::{
-    Audit, ChangeLog, Commands, Conflicts, Devices, Feed, Keys, Media, People, Quarantine, Realms,
-    Records, Snapshots, StoreError, Tokens, Units, WaitingRoom,
+    Audit, ChangeLog, Commands, Conflicts, Devices, Feed, Identities, Keys, Media, People,
+    Quarantine, Realms, Records, Snapshots, StoreError, Tokens, Units, WaitingRoom,
 };
 
 /// A database that holds realms.
@@ -17,6 +17,10 @@ pub trait Store: Send + Sync {
     /// Begins a unit of work that may write. On `SQLite` there is one at a time, and the next waits
     /// here; on `PostgreSQL` writers meet at the counters they take.
     async fn write(&self) -> Result<Box<dyn Work>, StoreError>;
+
+    /// Overwrites what the files still hold of rows that were erased; `false` where somebody reads just now, and it is
+    /// to be tried again.
+    async fn shred(&self) -> Result<bool, StoreError>;
 
     /// Waits for open units of work to end, then closes the database.
     async fn close(&self);
@@ -42,6 +46,7 @@ pub trait Work:
     + Devices
     + Tokens
     + Media
+    + Identities
     + Audit
     + Keys
     + Realms

@@ -125,6 +125,10 @@ stories! {
     media:
         an_upload_resumes_at_its_offset,
         a_record_knows_which_of_its_files_have_come;
+    identities:
+        an_identity_is_kept_until_it_is_erased,
+        an_identity_is_erased_before_it_comes,
+        overdue_identities_are_found;
     server:
         the_audit_log_is_one_chain,
         signing_keys_rotate,

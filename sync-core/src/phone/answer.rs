@@ -61,6 +61,7 @@ impl Phone {
             self.count(id, None);
             self.places.remove(&id);
             self.records.remove(&id);
+            self.identities.retain(|_, held| held.record != id);
         }
         let places = &self.places;
         self.scopes
@@ -75,7 +76,9 @@ impl Phone {
 
     fn has_unmerged(&self, record: RecordId) -> bool {
         let mut of_record = self.outbox.iter().filter(|item| item.out.record == record);
+        let mut identities = self.identities_here();
         of_record.any(|item| is_unmerged(&item.out.fate))
+            || identities.any(|(_, held)| held.record == record)
     }
 
     fn head(&mut self, head: Head, now: i64) {
@@ -111,6 +114,7 @@ impl Phone {
         for result in head.commands {
             self.became(result.id, result.outcome);
         }
+        self.identities_became(head.identities);
     }
 
     /// Another life of the server's store: what was safe in the last one may be gone.

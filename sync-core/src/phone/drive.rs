@@ -8,7 +8,7 @@ use crate::{
     protocol::{
         DecodeError, Frame, Frames, Notice, Outcome, Receipt, ScopeState, SyncRequest, Waiting,
     },
-    session::{Broken, Effect, Event, Report, Session, Update},
+    session::{Broken, Effect, Event, Outbox, Report, Session, Update},
 };
 
 /// Documents that are handed in at once: a phone cannot hold all of them in memory.
@@ -206,15 +206,16 @@ impl Drive {
     fn outbox(&self, phone: &Phone, max_bytes: usize) -> Event {
         let (changes, left) = phone.to_send(max_bytes);
         let (media, media_bytes) = self.wish.media;
-        Event::Outbox {
+        Event::Outbox(Outbox {
             changes,
             commands: phone.commands_to_send(),
+            identities: phone.identities_to_send(),
             left: Waiting {
                 changes: u32::try_from(left).unwrap_or(u32::MAX),
                 media,
                 media_bytes,
             },
-        }
+        })
     }
 
     fn store(&mut self, phone: &mut Phone, moment: Moment) {

@@ -9,6 +9,7 @@ mod answer;
 mod drive;
 mod entry;
 mod heal;
+mod identities;
 mod parcel;
 mod rows;
 mod state;

@@ -2,6 +2,7 @@
 
 use super::Phone;
 use crate::{
+    identity::Identities,
     protocol::{PROTOCOL, SyncRequest, Waiting},
     session::grouped,
 };
@@ -15,7 +16,8 @@ impl Phone {
     pub fn parcel(&self, app: &str, now: i64) -> Option<SyncRequest> {
         let (changes, left) = self.to_send(PARCEL_BYTES);
         let commands = self.commands_to_send();
-        if changes.is_empty() && commands.is_empty() {
+        let words = self.identities_to_send();
+        if changes.is_empty() && commands.is_empty() && words.is_empty() {
             return None;
         }
         Some(SyncRequest {
@@ -30,6 +32,10 @@ impl Phone {
             scopes: Vec::new(),
             push: grouped(changes),
             commands,
+            identities: Identities {
+                words,
+                held: Vec::new(),
+            },
             notices: self.me.notices,
             asked: Vec::new(),
             verify: Vec::new(),

@@ -6,6 +6,7 @@
 //! | `scope/<id>`, `place/<record>` | scopes, and where records are filed |
 //! | `doc/<record>` | a record's document and standing: read when it is needed, and only then |
 //! | `out/<n>`, `command/<n>` | outbox and commands in their order |
+//! | `identity/<id>` | citizens' identities recorded here: the row goes as soon as one is erased |
 //! | `notice/<seq>`, `wanted/<record>`, `media/<hash>` | refusals, records asked for, files that the server has |
 
 use std::collections::BTreeMap;
@@ -135,6 +136,11 @@ impl Rows {
                 "command" => {
                     drop(commands.insert(number(&key, id)?, value::<Queued>(&key, &bytes)?));
                 }
+                "identity" => drop(
+                    phone
+                        .identities
+                        .insert(parsed(&key, id)?, value(&key, &bytes)?),
+                ),
                 "notice" => drop(
                     phone
                         .notices
@@ -208,6 +214,8 @@ impl Rows {
         let numbers = self.commands.number(ids);
         let commands = numbers.into_iter().zip(&phone.commands);
         rows.extend(commands.map(|(n, queued)| (format!("command/{n}"), encode(queued))));
+        let identities = phone.identities.iter();
+        rows.extend(identities.map(|(id, held)| (format!("identity/{id}"), encode(held))));
         let notices = phone.notices.iter();
         rows.extend(notices.map(|(seq, notice)| (format!("notice/{seq}"), encode(notice))));
         let wanted = phone.wanted.iter();

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     digest::{Buckets, Short},
-    id::{DeviceId, EpochId, Hash, InstallId, RecordId, ScopeId},
+    id::{DeviceId, EpochId, Hash, IdentityId, InstallId, RecordId, ScopeId},
+    identity,
     outbox::{Fate, Outgoing},
     protocol::{Notice, Reason, ScopeBuckets, ScopeCursor, Ticket},
     record::{self, LifeCycle},
@@ -30,6 +31,8 @@ pub struct Phone {
     pub outbox: Vec<Item>,
     /// The decisions that it asked for, oldest first.
     pub commands: Vec<Queued>,
+    /// Citizens' identities that were recorded here.
+    pub identities: BTreeMap<IdentityId, identity::Held>,
     /// Changes refused after their receipt, by `seq`.
     pub notices: BTreeMap<u64, Notice>,
     /// Records of which a snapshot is wanted.
@@ -189,6 +192,7 @@ impl Phone {
             notices: self.me.notices,
             asked: pending.map(|q| q.command.id).collect(),
             want: self.wanted.iter().copied().collect(),
+            identities: self.identities_held(),
             verify,
         }
     }
@@ -225,11 +229,11 @@ impl Phone {
         (here.into_iter().cloned().collect(), left.len())
     }
 
-    /// How many changes and commands are only here.
+    /// How many changes, commands and identities are only here.
     pub fn only_here(&self) -> usize {
         let changes = self.outbox.iter().filter(|i| i.out.fate == Fate::Here);
         let commands = self.commands.iter().filter(|q| q.fate == CommandFate::Here);
-        changes.count() + commands.count()
+        changes.count() + commands.count() + self.identities_here().count()
     }
 
     /// How many changes are on the server's disk and not seen merged. Of a record on its way out nothing more is seen.

@@ -6,6 +6,7 @@ use super::{CommandFate, Held, Item, Phone, Place, Queued};
 use crate::{
     change::{Authored, By, Edit, EditRefused, author, genesis},
     id::{CommandId, Hash, RecordId, ScopeId},
+    identity::Unfit,
     merge,
     outbox::{Fate, Outgoing},
     record::{self, Kind, forbidden},
@@ -34,6 +35,12 @@ pub enum NotWritten {
     /// These fields would hold what must never be stored.
     #[error("fields hold what must never be stored")]
     Forbidden(Vec<&'static str>),
+    /// Of such a record it is not recorded who voiced it.
+    #[error("it is not recorded who voiced this")]
+    NoIdentity,
+    /// The identity is not to be taken.
+    #[error(transparent)]
+    Unfit(#[from] Unfit),
     /// An edit does not fit.
     #[error(transparent)]
     Edit(#[from] EditRefused),
@@ -49,6 +56,8 @@ impl NotWritten {
             Self::UnknownKind(_) => "unknown_kind",
             Self::NothingChanged => "nothing_changed",
             Self::Forbidden(_) => "must_stay_blank",
+            Self::NoIdentity => "identity_not_here",
+            Self::Unfit(unfit) => unfit.code(),
             Self::Edit(refused) => refused.code(),
         }
     }
@@ -149,7 +158,7 @@ impl Phone {
         Ok(())
     }
 
-    fn writable(&self, record: RecordId) -> Result<(&Held, &Place), NotWritten> {
+    pub(super) fn writable(&self, record: RecordId) -> Result<(&Held, &Place), NotWritten> {
         let found = self.records.get(&record).zip(self.places.get(&record));
         let (held, place) = found.ok_or(NotWritten::NoSuchRecord(record))?;
         if place.leaving {
@@ -205,6 +214,7 @@ impl Phone {
         self.places.insert(record, place);
         self.records.insert(record, held);
         self.touched.insert(record);
+        self.forget_who_complained(record);
         Ok(authored.hash)
     }
 }

@@ -11,8 +11,9 @@ use crate::{
     change::RESERVED,
     digest,
     id::{Hash, RecordId, UnitId},
+    identity::receipt_code,
     merge::{Conflict, open_conflicts, read},
-    record::{Axis, Field, Kind, Missing, Type, missing},
+    record::{Axis, Field, Kind, LifeCycle, Missing, Type, missing},
     standing::Standing,
     text,
     value::Value,
@@ -53,8 +54,8 @@ pub struct Row {
     pub values: BTreeMap<String, Value>,
 }
 
-/// Projects a document of `kind`.
-pub fn project(kind: &'static Kind, doc: &Automerge, standing: &Standing) -> Row {
+/// Projects the document of a record of `kind`.
+pub fn project(record: RecordId, kind: &'static Kind, doc: &Automerge, standing: &Standing) -> Row {
     let mut values: BTreeMap<String, Value> = BTreeMap::new();
     for field in kind.fields {
         let value = read(doc, field);
@@ -69,7 +70,7 @@ pub fn project(kind: &'static Kind, doc: &Automerge, standing: &Standing) -> Row
         .unwrap_or_default()
         .to_owned();
     let mut row = Row {
-        search: search_text(kind, &values),
+        search: search_text(record, kind, &values),
         sort_key: text::sort_key(&title),
         title,
         state: standing.state_code().to_owned(),
@@ -134,7 +135,8 @@ fn unknown(kind: &Kind, doc: &Automerge) -> BTreeMap<String, Value> {
         .collect()
 }
 
-fn search_text(kind: &Kind, values: &BTreeMap<String, Value>) -> String {
+/// An opinion is found by the code on its slip, too, with or without the hyphen.
+fn search_text(record: RecordId, kind: &Kind, values: &BTreeMap<String, Value>) -> String {
     let searched = |f: &&Field| matches!(f.ty, Type::Line { .. } | Type::Paragraphs { .. });
     let mut all = values
         .get(kind.title)
@@ -158,6 +160,10 @@ fn search_text(kind: &Kind, values: &BTreeMap<String, Value>) -> String {
     let mut folded = text::fold(&all);
     if let Some((end, _)) = folded.char_indices().nth(SEARCH_CHARS) {
         folded.truncate(end);
+    }
+    if kind.life_cycle == LifeCycle::Opinion {
+        let code = receipt_code(record).to_lowercase();
+        folded = format!("{folded}\n{code} {}", code.replace('-', ""));
     }
     folded
 }

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     digest::{Buckets, Short},
     id::{Blob, CommandId, DeviceId, EpochId, Hash, InstallId, RecordId, ScopeId},
+    identity::{self, Identities},
     standing::{Command, Standing},
 };
 
@@ -50,6 +51,9 @@ pub struct SyncRequest {
     /// Commands made here and not yet receipted.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub commands: Vec<Command>,
+    /// Citizens' identities given or taken back here, and those held here.
+    #[serde(default, skip_serializing_if = "Identities::is_empty")]
+    pub identities: Identities,
     /// The `seq` of the last notice that the phone has stored; 0 for none.
     #[serde(default)]
     pub notices: u64,
@@ -157,6 +161,9 @@ pub struct Head {
     /// One per command sent.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub commands: Vec<CommandReceipt>,
+    /// One per identity sent, and one per identity held that is erased or missing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub identities: Vec<identity::Receipt>,
     /// Changes of earlier exchanges that were refused since.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notices: Vec<Notice>,

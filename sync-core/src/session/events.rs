@@ -1,7 +1,8 @@
 //! What happens in a sync, and what is to be done: the words between the session and whatever carries it.
 
 use crate::{
-    id::{CommandId, DeviceId, EpochId, InstallId, RecordId, ScopeId},
+    id::{CommandId, DeviceId, EpochId, IdentityId, InstallId, RecordId, ScopeId},
+    identity::Word,
     outbox::Outgoing,
     protocol::{
         Decided, Difference, Entry, Frame, Head, ScopeBuckets, ScopeCursor, SyncRequest, Ticket,
@@ -33,6 +34,8 @@ pub struct Holdings {
     pub asked: Vec<CommandId>,
     /// Records of which a snapshot is wanted.
     pub want: Vec<RecordId>,
+    /// Identities that the server once had.
+    pub identities: Vec<IdentityId>,
     /// Whether to compare everything, whatever the digests say (weekly, after a crash, on demand).
     pub verify: bool,
 }
@@ -48,14 +51,7 @@ pub enum Event {
         holdings: Box<Holdings>,
     },
     /// The outbox was read.
-    Outbox {
-        /// Changes that are only here, oldest first, up to the bytes asked for.
-        changes: Vec<Outgoing>,
-        /// Commands that are only here.
-        commands: Vec<Command>,
-        /// What stays behind.
-        left: Waiting,
-    },
+    Outbox(Outbox),
     /// Bucket digests were read.
     Buckets(Vec<ScopeBuckets>),
     /// A whole frame arrived.
@@ -73,6 +69,19 @@ pub enum Event {
     },
     /// The link broke, or the server answered with something else than frames.
     Broken(Broken),
+}
+
+/// What is to be sent.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Outbox {
+    /// Changes that are only here, oldest first, up to the bytes asked for.
+    pub changes: Vec<Outgoing>,
+    /// Commands that are only here.
+    pub commands: Vec<Command>,
+    /// Identities given or taken back that are only here.
+    pub identities: Vec<Word>,
+    /// What stays behind.
+    pub left: Waiting,
 }
 
 /// How an exchange failed.

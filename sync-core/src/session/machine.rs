@@ -1,14 +1,14 @@
 //! The exchange: read the outbox, send, take the answer in, compare digests, and again while there is more.
 
-use super::events::{Broken, Effect, Event, Finish, Holdings, Report, Update};
+use super::events::{Broken, Effect, Event, Finish, Holdings, Outbox, Report, Update};
 use crate::{
     digest::Buckets,
+    identity::Identities,
     outbox::{self, Outgoing},
     protocol::{
         CommandOutcome, CommandReceipt, Decided, Frame, Head, Outcome, PROTOCOL, PushEntry,
-        Receipt, ScopeBuckets, ScopeState, SyncRequest, Waiting,
+        Receipt, ScopeBuckets, ScopeState, SyncRequest,
     },
-    standing::Command,
 };
 
 /// Bytes of changes in one push at most; halved when a link breaks in the middle of one.
@@ -34,7 +34,7 @@ enum State {
 struct Round {
     /// A comparison found something: it is asked for, or handed in, in the next round.
     found: bool,
-    /// Changes and commands that went out, that got a receipt, and of these that were not taken.
+    /// Changes, commands and identities that went out, that got a receipt, and of these that were not taken.
     sent: usize,
     answered: usize,
     kept: usize,
@@ -46,7 +46,7 @@ pub struct Session {
     state: State,
     now: i64,
     holdings: Holdings,
-    outbox: (Vec<Outgoing>, Vec<Command>, Waiting),
+    outbox: Outbox,
     push_bytes: usize,
     fruitless: u32,
     token_renewed: bool,
@@ -63,7 +63,7 @@ impl Default for Session {
             state: State::Idle,
             now: 0,
             holdings: Holdings::default(),
-            outbox: (Vec::new(), Vec::new(), Waiting::default()),
+            outbox: Outbox::default(),
             push_bytes: PUSH_BYTES,
             fruitless: 0,
             token_renewed: false,
@@ -87,15 +87,8 @@ impl Session {
     pub fn on(&mut self, event: Event) -> Vec<Effect> {
         match (event, self.state.clone()) {
             (Event::Begin { now, holdings }, _) => self.begin(now, *holdings),
-            (
-                Event::Outbox {
-                    changes,
-                    commands,
-                    left,
-                },
-                State::Reading,
-            ) => {
-                self.outbox = (changes, commands, left);
+            (Event::Outbox(outbox), State::Reading) => {
+                self.outbox = outbox;
                 self.send_or_read_buckets()
             }
             (Event::Buckets(buckets), State::ReadingBuckets) => self.send(buckets),
@@ -115,7 +108,7 @@ impl Session {
             (Event::Broken(broken), _) => self.broken(broken),
             // An answer to a question that a break has overtaken.
             (
-                Event::Outbox { .. } | Event::Buckets(_) | Event::Frame(_) | Event::Stored { .. },
+                Event::Outbox(_) | Event::Buckets(_) | Event::Frame(_) | Event::Stored { .. },
                 State::Idle
                 | State::Reading
                 | State::ReadingBuckets
@@ -147,9 +140,14 @@ impl Session {
     }
 
     fn send(&mut self, verify: Vec<ScopeBuckets>) -> Vec<Effect> {
-        let (changes, commands, waiting) = std::mem::take(&mut self.outbox);
+        let Outbox {
+            changes,
+            commands,
+            identities: words,
+            left,
+        } = std::mem::take(&mut self.outbox);
         self.round = Round {
-            sent: changes.len() + commands.len(),
+            sent: changes.len() + commands.len() + words.len(),
             ..Round::default()
         };
         let held = &self.holdings;
@@ -165,11 +163,15 @@ impl Session {
             scopes: held.scopes.clone(),
             push: grouped(changes),
             commands,
+            identities: Identities {
+                words,
+                held: held.identities.clone(),
+            },
             notices: held.notices,
             asked: held.asked.clone(),
             verify,
             want: held.want.clone(),
-            waiting,
+            waiting: left,
             max_bytes: ANSWER_BYTES,
         };
         self.verifying = false;
@@ -210,7 +212,7 @@ impl Session {
     fn head(&mut self, head: Box<Head>) -> Vec<Effect> {
         let receipts: &[Receipt] = &head.receipts;
         let results: &[CommandReceipt] = &head.commands;
-        if !receipts.is_empty() || !results.is_empty() {
+        if !receipts.is_empty() || !results.is_empty() || !head.identities.is_empty() {
             self.fruitless = 0;
             self.push_bytes = (self.push_bytes * 2).min(PUSH_BYTES);
         }
@@ -225,7 +227,7 @@ impl Session {
         let kept_command = |r: &&CommandReceipt| matches!(r.outcome, CommandOutcome::Keep(_));
         self.round.kept =
             receipts.iter().filter(kept).count() + results.iter().filter(kept_command).count();
-        self.round.answered = receipts.len() + results.len();
+        self.round.answered = receipts.len() + results.len() + head.identities.len();
         let renew = head.renew || outbox::tells_of_a_twin(receipts, &head.notices);
         self.verifying |= new_epoch || forgotten || renew;
         let renew = renew.then_some(Effect::Store(Update::NewInstall));

@@ -7,7 +7,7 @@ mod events;
 mod machine;
 mod receive;
 
-pub use events::{Broken, Effect, Event, Finish, Holdings, Report, Update};
+pub use events::{Broken, Effect, Event, Finish, Holdings, Outbox, Report, Update};
 pub use machine::Session;
 pub(crate) use machine::grouped;
 pub use receive::{Local, Received, compare, receive};

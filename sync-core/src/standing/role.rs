@@ -59,14 +59,16 @@ pub enum Right {
     Administer,
     /// Read quarantined items and hand them over.
     Quarantine,
+    /// Read and erase citizens' identities, each time with a purpose.
+    Identities,
 }
 
 impl Role {
     /// What the role allows at its unit and below.
     pub const fn rights(self) -> &'static [Right] {
         use Right::{
-            Administer, Approve, Assess, Assign, Close, Quarantine, Read, ReadProvince, Recognise,
-            RecogniseProvince, Resolve, Settle, Submit, Supervise, Sync, WriteDialogues,
+            Administer, Approve, Assess, Assign, Close, Identities, Quarantine, Read, ReadProvince,
+            Recognise, RecogniseProvince, Resolve, Settle, Submit, Supervise, Sync, WriteDialogues,
             WriteModels, WriteSupervision,
         };
         match self {
@@ -83,13 +85,15 @@ impl Role {
                 Assign,
                 Close,
                 Quarantine,
+                Identities,
             ],
             Self::Assessor => &[Read, Assess],
             Self::CommitteeHead => &[Sync, Read, Settle, Recognise, Assign],
             Self::HandlingAgency => &[Resolve],
             Self::Supervisor => &[Sync, Read, WriteSupervision, Supervise],
             Self::Province => &[Read, ReadProvince, RecogniseProvince],
-            Self::DataProtection | Self::Viewer => &[],
+            Self::DataProtection => &[Identities],
+            Self::Viewer => &[],
             Self::Administrator => &[Administer],
         }
     }

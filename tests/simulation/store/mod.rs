@@ -2,6 +2,7 @@
 //!
 //! It holds what a sync touches. What only the desk, sign-ins and uploads ask is not simulated, and says so.
 
+mod identities;
 mod kept;
 mod log;
 mod media;
@@ -80,6 +81,10 @@ impl Store for MemoryStore {
 
     async fn write(&self) -> Result<Box<dyn Work>, StoreError> {
         self.begin(true).await
+    }
+
+    async fn shred(&self) -> Result<bool, StoreError> {
+        Ok(true)
     }
 
     async fn close(&self) {}

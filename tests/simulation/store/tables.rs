@@ -7,9 +7,12 @@ use std::{
 
 use danvan_store::{
     AuditEntry, ChangeKey, CommandRow, ConflictRow, Device, FeedRow, Install, MediaFile, MediaRef,
-    NewChange, Person, RecordState, RoleGrant, ScopeState, Snapshot, Unit,
+    NewChange, Person, RecordState, RoleGrant, ScopeState, SealedIdentity, Snapshot, Tombstone,
+    Unit,
 };
-use sync_core::id::{CommandId, DeviceId, Hash, InstallId, PersonId, RecordId, ScopeId, UnitId};
+use sync_core::id::{
+    CommandId, DeviceId, Hash, IdentityId, InstallId, PersonId, RecordId, ScopeId, UnitId,
+};
 
 /// A change of the log with what became of it.
 #[derive(Debug, Clone)]
@@ -55,6 +58,8 @@ pub struct Realm {
     pub(super) installs: Arc<BTreeMap<InstallId, Install>>,
     pub(super) media: BTreeMap<Hash, MediaFile>,
     pub(super) media_refs: BTreeSet<(Hash, RecordId, ScopeId)>,
+    /// With none in the place of the seal once one is erased.
+    pub(super) identities: Arc<BTreeMap<IdentityId, (Tombstone, Option<SealedIdentity>)>>,
     pub(super) audit: Arc<Vec<AuditEntry>>,
 }
 

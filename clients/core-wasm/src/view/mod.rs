@@ -92,7 +92,7 @@ impl Core {
         let found = self.phone.records.get(&id).zip(self.phone.places.get(&id));
         let (held, place) = found.ok_or_else(|| Problem::plain("no_such_record"))?;
         let kind = crate::phone::kind_of(&held.kind)?;
-        let row = project(kind, &held.doc, &held.standing);
+        let row = project(id, kind, &held.doc, &held.standing);
         let (summary, _) = self
             .line(id, held)
             .ok_or_else(|| Problem::plain("no_such_record"))?;

@@ -101,7 +101,7 @@ pub(crate) async fn put(
     held: &Held,
     place: &Place,
 ) -> Result<(), Error> {
-    let row = record::kind(&held.kind).map(|kind| project(kind, &held.doc, &held.standing));
+    let row = record::kind(&held.kind).map(|kind| project(id, kind, &held.doc, &held.standing));
     let (missing, conflicts) = row
         .as_ref()
         .map_or((0, 0), |r| (r.missing.len(), r.conflicts.len()));

@@ -8,7 +8,7 @@ use std::{collections::VecDeque, fs::File, sync::atomic::Ordering};
 use sync_core::{
     id::InstallId,
     protocol::{Frame, ScopeBuckets, ScopeCursor, ScopeState, SyncRequest, Waiting, encode},
-    session::{Broken, Effect, Event, Finish, Holdings, Report, Session, Update},
+    session::{Broken, Effect, Event, Finish, Holdings, Outbox, Report, Session, Update},
 };
 
 use self::answer::Answer;
@@ -210,6 +210,7 @@ impl Drive<'_> {
             notices: phone.notices,
             asked: commands::asked(&mut tx).await?,
             want: records::wanted(&mut tx).await?,
+            identities: Vec::new(),
             // Once a sync: what it finds is asked for in the rounds that follow.
             verify: std::mem::take(&mut self.verify)
                 || (overdue && self.sent_by == InstallId::default()),
@@ -233,11 +234,13 @@ impl Drive<'_> {
             media: small(files - on_server),
             media_bytes,
         };
-        Ok(Event::Outbox {
+        Ok(Event::Outbox(Outbox {
             changes,
             commands,
             left,
-        })
+            // A headless phone has nobody before it who could agree to be named.
+            identities: Vec::new(),
+        }))
     }
 
     async fn buckets(&self) -> Result<Vec<ScopeBuckets>, Error> {

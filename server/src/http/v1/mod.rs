@@ -5,6 +5,7 @@ pub mod conflicts;
 pub mod enrol;
 pub mod enrolments;
 pub mod freshness;
+pub mod identity;
 pub mod live;
 pub mod live_and_ready;
 pub mod login;

@@ -69,6 +69,11 @@ impl Store for Postgres {
         self.begin("BEGIN ISOLATION LEVEL READ COMMITTED").await
     }
 
+    async fn shred(&self) -> Result<bool, StoreError> {
+        sqlx::query("VACUUM identities").execute(&self.pool).await?;
+        Ok(true)
+    }
+
     async fn close(&self) {
         self.pool.close().await;
     }

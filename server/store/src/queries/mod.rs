@@ -8,6 +8,7 @@ mod commands;
 mod conflicts;
 mod devices;
 mod feed;
+mod identities;
 mod keys;
 mod media;
 mod people;

@@ -15,6 +15,7 @@ fn head(receipts: Vec<Receipt>, notices: Vec<Notice>) -> Event {
         scopes: Vec::new(),
         receipts,
         commands: Vec::new(),
+        identities: Vec::new(),
         notices,
         renew: false,
     })))
@@ -26,11 +27,10 @@ fn waiting_for_an_answer(sent: usize) -> Session {
         now: 0,
         holdings: Box::default(),
     });
-    let sent = session.on(Event::Outbox {
+    let sent = session.on(Event::Outbox(Outbox {
         changes: vec![outgoing(); sent],
-        commands: Vec::new(),
-        left: Waiting::default(),
-    });
+        ..Outbox::default()
+    }));
     assert!(matches!(sent.as_slice(), [Effect::Send(_)]));
     session
 }

@@ -59,6 +59,7 @@ pub fn answer(
             .collect(),
         receipts,
         commands: pending.collect(),
+        identities: Vec::new(),
         notices: Vec::new(),
         renew,
     };

@@ -7,6 +7,7 @@ use crate::{
     app::AppState,
     desk::records,
     http::{body::Accept, caller::Caller, code, param::InPath, problem::Problem},
+    identity,
 };
 
 /// One record: its values, its standing, what it lacks, its conflicts and its files.
@@ -27,8 +28,9 @@ pub async fn record(
 ) -> Result<Response, Problem> {
     let scopes = caller.scopes_with(Right::Read);
     let mut work = app.store.read().await?;
-    let shown = records::show(&mut *work, &caller.realm, &scopes, id)
+    let mut shown = records::show(&mut *work, &caller.realm, &scopes, id)
         .await?
         .ok_or_else(|| Problem::new(&code::NOT_FOUND))?;
+    shown.identity = identity::is_kept(&mut *work, &caller, id).await?;
     accept.reply(&shown).await
 }

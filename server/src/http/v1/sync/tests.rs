@@ -9,6 +9,7 @@ use sync_core::{
     change::{By, Edit, Path, author, genesis},
     digest::{self, Short},
     id::{Blob, CommandId, DeviceId, EpochId, Hash, InstallId, RecordId, ScopeId},
+    identity::Identities,
     protocol::{
         Body as Facts, CommandOutcome, Decided, End, Entry, Frame, Head, Outcome, PARCEL_INFO,
         Packed, Parcel, PushEntry, ScopeCursor, Ticket, Waiting, decode, encode,
@@ -49,6 +50,7 @@ fn request(phone: &Phone, now: i64) -> SyncRequest {
         scopes: Vec::new(),
         push: Vec::new(),
         commands: Vec::new(),
+        identities: Identities::default(),
         notices: 0,
         asked: Vec::new(),
         verify: Vec::new(),
