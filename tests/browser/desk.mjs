@@ -19,9 +19,14 @@ export class Desk {
   }
 
   async ask(path, init = {}) {
-    const answer = await fetch(this.inner + path, { ...init, headers: { authorization: `Bearer ${this.access}` } })
+    const headers = { ...init.headers, authorization: `Bearer ${this.access}` }
+    const answer = await fetch(this.inner + path, { ...init, headers })
     if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
     return answer
+  }
+
+  post(path, body) {
+    return this.ask(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
   }
 
   /** All records, as lists show them. */

@@ -136,6 +136,30 @@ export class Tour {
     await look('record-missing')
   }
 
+  /** Who voiced an opinion, with the opinion on the screen. */
+  async person(look) {
+    const { officer, page } = this
+    await officer.button('Ghi danh khi người nêu đồng ý').click()
+    const sheet = page.getByRole('dialog')
+    await look('person-sheet')
+    await sheet.getByRole('switch').check()
+    await sheet.getByLabel('Số điện thoại').fill('12345')
+    await sheet.getByLabel('Họ và tên').fill('Vi Thị Mẫu')
+    await sheet.getByRole('button', { name: 'Lưu thông tin' }).click()
+    await sheet.getByText('Số điện thoại không đúng').waitFor()
+    await look('person-wrong')
+    await sheet.getByLabel('Số điện thoại').fill('0912 345 678')
+    await sheet.getByRole('button', { name: 'Lưu thông tin' }).click()
+    await page.getByText('Xem thông tin đã ghi').click()
+    await page.getByText('0912 345 678').scrollIntoViewIfNeeded()
+    await look('person-recorded')
+    await officer.button('Xoá danh tính').click()
+    await officer.button('Xoá hẳn').scrollIntoViewIfNeeded()
+    await look('person-erase')
+    await officer.button('Xoá hẳn').click()
+    await officer.button('Ghi danh khi người nêu đồng ý').waitFor()
+  }
+
   async dialogue(look) {
     const { officer, page } = this
     await this.show('#/dialogue/new', officer.button('Thêm 5'))
@@ -151,6 +175,7 @@ export class Tour {
     await page.getByRole('link', { name: /sóng điện thoại/ }).first().click()
     await officer.heading(/sóng điện thoại/).waitFor()
     await look('record-opinion')
+    await this.person(look)
   }
 
   async evidence(look) {

@@ -18,7 +18,7 @@ use sync_core::{
     value::Value,
 };
 
-use crate::{office::REALM, phone::Handset, world::World};
+use crate::{named, office::REALM, phone::Handset, world::World};
 
 /// The server's side as it stands at the end.
 struct Merged {
@@ -38,6 +38,7 @@ pub async fn all(world: &World, phones: &[Handset]) {
         replicas(world, phones, &merged);
         photos(world, phones, &mut *work, &merged).await?;
         words(world, phones, &mut *work, &merged).await?;
+        named::check(world, phones, &mut *work).await?;
         decisions(world, phones, &mut *work, &merged).await?;
         nothing_waits(world, phones, &mut *work).await
     };

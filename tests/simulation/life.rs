@@ -17,6 +17,7 @@ use sync_core::{
 use tokio::time::{Duration, sleep};
 
 use crate::{
+    named,
     phone::{Handset, sync},
     plan::{Act, How, Step},
     truth::Written,
@@ -59,6 +60,8 @@ async fn act(world: &Rc<World>, phone: &mut Handset, what: Act) {
                 world.upload(which).await;
             }));
         }
+        Act::Name { which } => named::name(world, phone, which, now),
+        Act::TakeBack { which } => named::take_back(world, phone, which),
         Act::Decide { which, step } => decide(world, phone, which, step, now),
         Act::Sync(link) => drop(sync(world, phone, link).await),
         Act::BackUp => phone.copy = Some((phone.state.clone(), world.truth.so_far())),
@@ -261,7 +264,7 @@ fn trespass(world: &World, phone: &mut Handset, now: i64) {
 }
 
 /// A record of a kind that the phone holds and that is not on its way out.
-fn held(phone: &Handset, kind: &str, which: u8) -> Option<RecordId> {
+pub fn held(phone: &Handset, kind: &str, which: u8) -> Option<RecordId> {
     let of_kind = phone.state.records.iter().filter(|(id, held)| {
         held.kind == kind && phone.state.places.get(id).is_some_and(|p| !p.leaving)
     });

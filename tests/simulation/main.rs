@@ -11,6 +11,7 @@ mod check;
 mod disk;
 mod life;
 mod mutation;
+mod named;
 mod network;
 mod office;
 mod phone;
@@ -42,7 +43,7 @@ struct Args {
     /// Threads that play.
     #[arg(long, default_value_t = 2)]
     threads: u64,
-    /// A fault built in on purpose: fsync, epoch, deps, scope, commit-order.
+    /// A fault built in on purpose: fsync, epoch, deps, scope, commit-order, ledger.
     #[arg(long)]
     mutation: Option<String>,
 }

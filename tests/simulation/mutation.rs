@@ -13,15 +13,18 @@ pub enum Mutation {
     ScopesUnchecked,
     /// Numbers of the feed are handed out without a lock that lasts to the commit.
     SeqsUnlocked,
+    /// A store put back from a backup does not learn what was erased since.
+    LedgerLost,
 }
 
 impl Mutation {
     /// Every one, with its name.
-    pub const ALL: [(&'static str, Self); 5] = [
+    pub const ALL: [(&'static str, Self); 6] = [
         ("fsync", Self::NoFsync),
         ("epoch", Self::EpochKept),
         ("deps", Self::DepsUnchecked),
         ("scope", Self::ScopesUnchecked),
         ("commit-order", Self::SeqsUnlocked),
+        ("ledger", Self::LedgerLost),
     ];
 }

@@ -6,7 +6,6 @@ use danvan_server::clock::Clock as _;
 use futures_util::StreamExt as _;
 use sync_core::{
     id::{Hash, InstallId, RecordId},
-    outbox::Fate,
     phone::{Change, Drive, Moment, Next, Phone, Rows, Wish},
     protocol::{Frame, Outcome, PROTOCOL, SyncRequest},
     session::{Broken, Finish, Report},
@@ -134,8 +133,7 @@ pub async fn sync(world: &Rc<World>, phone: &mut Handset, link: Link) -> Option<
     let report = syncing.run(&mut line).await;
     phone.start_again(world);
     let report = report?;
-    let here = |fate: &Fate| *fate == Fate::Here;
-    if report.finish == Finish::Same && phone.state.outbox.iter().any(|i| here(&i.out.fate)) {
+    if report.finish == Finish::Same && phone.state.only_here() > 0 {
         world
             .truth
             .broke("a phone says 'synced' while something is only on it");

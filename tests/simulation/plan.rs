@@ -52,6 +52,16 @@ pub enum Act {
         /// Which, modulo how many there are.
         which: u8,
     },
+    /// Records who voiced one of the opinions.
+    Name {
+        /// Which, modulo how many there are.
+        which: u8,
+    },
+    /// Takes that back.
+    TakeBack {
+        /// Which, modulo how many there are.
+        which: u8,
+    },
     /// Asks for a decision about one of the opinions.
     Decide {
         /// Which, modulo how many there are.
@@ -127,6 +137,8 @@ pub enum Happening {
     RoleBegins(u8),
     /// A device is refused from now on.
     Revoke(u8),
+    /// The office erases one of the identities that it keeps.
+    Erase(u8),
 }
 
 /// What besides a bad link a history is about.
@@ -145,9 +157,10 @@ enum Theme {
     Versions,
     NewLives,
     Photos,
+    People,
 }
 
-const THEMES: [Theme; 13] = [
+const THEMES: [Theme; 14] = [
     Theme::Links,
     Theme::PowerCuts,
     Theme::FullDisk,
@@ -161,6 +174,7 @@ const THEMES: [Theme; 13] = [
     Theme::Versions,
     Theme::NewLives,
     Theme::Photos,
+    Theme::People,
 ];
 
 impl Plan {
@@ -224,6 +238,13 @@ fn phone(chance: &mut Chance, theme: Theme, trouble: u8) -> Vec<Step<Act>> {
             3..=4 if theme == Theme::Photos => Act::Attach {
                 which: byte(chance),
             },
+            3..=5 if theme == Theme::People => Act::Name {
+                which: byte(chance),
+            },
+            6 if theme == Theme::People => Act::TakeBack {
+                which: byte(chance),
+            },
+            7 if theme == Theme::People => Act::Raise,
             6..=8 if theme == Theme::Photos => Act::Upload {
                 which: byte(chance),
             },
@@ -301,6 +322,14 @@ fn world(chance: &mut Chance, theme: Theme) -> Vec<Step<Happening>> {
             for _ in 0..count {
                 let what = Happening::Clock(minutes(chance, false));
                 steps.push(step(chance, 12_000, what));
+            }
+        }
+        Theme::People => {
+            for round in 0..4 {
+                let erased = Happening::Erase(byte(chance));
+                steps.push(step(chance, 12_000, erased));
+                let disk = [Happening::BackUp, Happening::Restore][round % 2];
+                steps.push(step(chance, 12_000, disk));
             }
         }
         Theme::Revoked => {

@@ -92,6 +92,11 @@ impl Entropy for Dice {
     }
 }
 
+/// What citizens' identities are sealed with.
+pub fn seal() -> Seal {
+    Seal::of(&[7; 32])
+}
+
 /// A server that runs.
 pub struct Process {
     /// What phones are answered by.
@@ -121,7 +126,7 @@ impl Process {
         let exchange = Exchange {
             store: Arc::clone(store),
             entropy: dice,
-            seal: Seal::of(&[7; 32]),
+            seal: seal(),
             intake,
             limits: Limits::default(),
             epoch,

@@ -5,7 +5,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
 };
 
-use sync_core::id::{Hash, RecordId, ScopeId};
+use sync_core::id::{Hash, IdentityId, RecordId, ScopeId};
 
 /// What somebody wrote and was told is saved.
 #[derive(Debug, Clone)]
@@ -30,6 +30,7 @@ struct Known {
     receipts: BTreeMap<RecordId, BTreeSet<Hash>>,
     trespasses: BTreeSet<(RecordId, Hash)>,
     photos: Vec<(Hash, RecordId, Hash)>,
+    unnamed: BTreeSet<IdentityId>,
     reasons: BTreeSet<&'static str>,
     compared: u32,
     broken: Vec<String>,
@@ -115,6 +116,16 @@ impl Truth {
         sendable.retain(|n| safe(&known.photos[*n]));
         let at = usize::from(which).checked_rem(sendable.len())?;
         Some(known.photos.swap_remove(sendable[at]).0)
+    }
+
+    /// Who voiced an opinion was taken back, or erased.
+    pub fn unnamed(&self, id: IdentityId) {
+        self.0.borrow_mut().unnamed.insert(id);
+    }
+
+    /// All that was taken back or erased.
+    pub fn all_unnamed(&self) -> BTreeSet<IdentityId> {
+        self.0.borrow().unnamed.clone()
     }
 
     /// From now on a phone may have a reason to compare everything it holds.

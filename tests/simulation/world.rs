@@ -7,7 +7,7 @@ use std::{
 };
 
 use danvan_server::{clock::Clock as _, exchange::Exchange, feed::arrived};
-use danvan_store::{MediaFile, Store, StoreError};
+use danvan_store::{MediaFile, Store, StoreError, Tombstone};
 use sync_core::{
     id::EpochId, outbox::Fate, phone::CommandFate, protocol::PROTOCOL, session::Finish,
 };
@@ -22,6 +22,7 @@ use crate::{
     disk::{Disk, Verdict},
     life::live,
     mutation::Mutation,
+    named,
     office::{Office, REALM, roles},
     phone::{Handset, sync},
     plan::{Happening, Link, Plan},
@@ -193,6 +194,11 @@ impl World {
             Happening::RoleEnds(who) => self.role(who, false).await,
             Happening::RoleBegins(who) => self.role(who, true).await,
             Happening::Revoke(who) => self.revoke(who).await,
+            Happening::Erase(which) => {
+                let now = self.clock.now_ms();
+                self.until_done(async || named::erase(self, which, now).await)
+                    .await;
+            }
         }
     }
 
@@ -203,12 +209,28 @@ impl World {
         if let Some(process) = self.process.take() {
             process.die();
         }
+        let erased = self.disk.backup().erased(REALM);
         self.disk.put_back(backup);
+        if self.mutation != Some(Mutation::LedgerLost) {
+            self.erase_again(&erased).await;
+        }
         if self.mutation != Some(Mutation::EpochKept) {
             self.truth.may_compare("the server was put back");
             self.beside.set(None);
         }
         self.start().await;
+    }
+
+    /// As the ledger beside the store does at each start.
+    async fn erase_again(&self, erased: &[Tombstone]) {
+        self.until_done(async || {
+            let mut work = self.store().write().await?;
+            for stone in erased {
+                work.erase_identity(stone).await?;
+            }
+            work.commit().await
+        })
+        .await;
     }
 
     async fn role(&self, who: u8, hold: bool) {

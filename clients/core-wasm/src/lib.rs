@@ -4,6 +4,7 @@
 //! [`Core::changes`], and nothing is told to anybody before those rows are on the disk. A call that fails throws the
 //! JSON of a [`Problem`]; after a trap the phone is opened anew from its rows.
 
+mod identity;
 mod index;
 mod known;
 mod phone;
@@ -17,7 +18,12 @@ mod view;
 use js_sys::{Array, Uint8Array};
 use serde::Serialize;
 use serde_json::Value as Json;
-use sync_core::{id::Blob, phone::Change, record::catalogue};
+use sync_core::{
+    id::Blob,
+    phone::Change,
+    protocol::{PARCEL_INFO, SEALED_FILE_INFO, SEALED_FILE_TYPE},
+    record::catalogue,
+};
 use wasm_bindgen::prelude::*;
 
 pub use phone::Core as Inner;
@@ -125,6 +131,22 @@ impl Core {
     #[wasm_bindgen(js_name = sayAgain)]
     pub fn say_again(&mut self, record: &str, refused: &str, now: f64) -> Answer<()> {
         self.0.say_again(record, refused, ms(now)).map_err(thrown)
+    }
+
+    /// Records who voiced an opinion, who agreed to it: `{name, phone, contact}` as JSON.
+    pub fn identify(&mut self, id: &str, record: &str, given: &str, now: f64) -> Answer<()> {
+        self.0.identify(id, record, given, ms(now)).map_err(thrown)
+    }
+
+    /// Takes back who voiced an opinion.
+    #[wasm_bindgen(js_name = withdrawIdentity)]
+    pub fn withdraw_identity(&mut self, record: &str) -> Answer<()> {
+        self.0.withdraw_identity(record).map_err(thrown)
+    }
+
+    /// A text without the numbers that name a person; absent where it holds none.
+    pub fn redacted(text: &str) -> Option<String> {
+        sync_core::identity::redacted(text)
     }
 
     /// Asks for a decision.
@@ -247,6 +269,24 @@ impl Core {
     #[wasm_bindgen(js_name = syncBody)]
     pub fn sync_body(&mut self) -> Vec<u8> {
         self.0.sync_body()
+    }
+
+    /// What HPKE binds a parcel to.
+    #[wasm_bindgen(js_name = parcelInfo)]
+    pub fn parcel_info() -> Vec<u8> {
+        PARCEL_INFO.to_vec()
+    }
+
+    /// What HPKE binds a sealed file to.
+    #[wasm_bindgen(js_name = sealedFileInfo)]
+    pub fn sealed_file_info() -> Vec<u8> {
+        SEALED_FILE_INFO.to_vec()
+    }
+
+    /// The media type of a sealed file.
+    #[wasm_bindgen(js_name = sealedFileType)]
+    pub fn sealed_file_type() -> String {
+        SEALED_FILE_TYPE.to_owned()
     }
 
     /// What the device signs of a body.

@@ -9,6 +9,7 @@ use sync_core::{
     outbox::Fate,
     phone::{CommandFate, Held},
     project::{Row, project},
+    protocol::encode,
     record::{Kind, Label, Type, kind},
     standing::{Standing, State, deadlines::Deadlines},
     value::Value,
@@ -69,6 +70,8 @@ pub struct Whole {
     /// Decisions asked for and not made.
     asked: Vec<(RecordId, Asked)>,
     counts: Counts,
+    /// By record, where what was recorded of a person is.
+    named: BTreeMap<RecordId, &'static str>,
 }
 
 /// Counts of what this phone wrote.
@@ -135,6 +138,7 @@ impl Core {
             waiting: self.waiting(),
             asked: commands.map(|q| (q.command.record, asked(q))).collect(),
             counts: self.counts(),
+            named: self.identities(),
         }
     }
 
@@ -168,6 +172,13 @@ impl Core {
                 CommandFate::Done(_) => {}
             }
         }
+        for (record, fate) in self.identities() {
+            match fate {
+                "here" => note(record, "here"),
+                "refused" => note(record, "needs_you"),
+                _ => {}
+            }
+        }
         for notice in self.phone.notices.values() {
             let answered = self.phone.outbox.iter().any(|i| i.out.hash == notice.hash);
             if !answered {
@@ -191,6 +202,11 @@ impl Core {
             waiting.bytes += item.out.bytes.len();
             waiting.why = item.kept.as_ref().map(Problem::from).or(waiting.why.take());
         }
+        for word in self.phone.identities_to_send() {
+            let waiting = found.entry(word.record).or_default();
+            waiting.changes += 1;
+            waiting.bytes += encode(&word).len();
+        }
         found
     }
 
@@ -203,12 +219,15 @@ impl Core {
             let commands = self.phone.commands.iter();
             commands.filter(|queued| test(&queued.fate)).count()
         };
+        let identities = self.identities();
+        let named = |fate: &str| identities.values().filter(|f| **f == fate).count();
         Counts {
-            here: fate(|f| *f == Fate::Here),
+            here: fate(|f| *f == Fate::Here) + named("here"),
             safe: fate(|f| *f == Fate::Safe),
             merged: self.phone.me.merged,
             refused: fate(|f| matches!(f, Fate::Refused(_)))
-                + asked(|f| matches!(f, CommandFate::Refused(_))),
+                + asked(|f| matches!(f, CommandFate::Refused(_)))
+                + named("refused"),
             commands_here: asked(|f| *f == CommandFate::Here),
             commands_pending: asked(|f| *f == CommandFate::Pending),
         }

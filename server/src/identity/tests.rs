@@ -25,14 +25,14 @@ const DAY: i64 = 86_400_000;
 const FIRST: IdentityId = IdentityId([1; 16]);
 const SECOND: IdentityId = IdentityId([2; 16]);
 
-fn person(name: &str) -> Option<Identity> {
-    Some(Identity {
+fn person(name: &str) -> Identity {
+    Identity {
         name: name.to_owned(),
         phone: "0912 345 678".to_owned(),
         consent: 1,
         agreed_at: 5,
         ..Identity::default()
-    })
+    }
 }
 
 /// An opinion of Khe Sim that this phone recorded.
@@ -43,12 +43,17 @@ async fn opinion(office: &Office, phone: &Phone) -> RecordId {
     record.id
 }
 
-fn word(office: &Office, id: IdentityId, record: RecordId, identity: Option<Identity>) -> Word {
+fn word(
+    office: &Office,
+    id: IdentityId,
+    record: RecordId,
+    identity: impl Into<Option<Identity>>,
+) -> Word {
     Word {
         id,
         record,
         scope: office.khe_sim,
-        identity,
+        identity: identity.into(),
     }
 }
 
@@ -300,10 +305,10 @@ async fn what_is_not_to_be_taken_is_refused_and_its_neighbours_are_not() {
     let phone = office.officer_phone().await;
     let record = opinion(&office, &phone).await;
     let papers = person("CCCD 038095001234");
-    let unasked = person("Lò Mẫu").map(|person| Identity {
+    let unasked = Identity {
         consent: 0,
-        ..person
-    });
+        ..person("Lò Mẫu")
+    };
     let mut visit = Held::new(3, "visit", office.khe_sim);
     visit.set(&phone, &[("note", Value::from("Thăm mô hình"))]);
     visit.push(&office, &phone).await;
@@ -413,8 +418,7 @@ async fn a_line_of_the_ledger_that_was_cut_off_harms_no_other() {
         scope: office.khe_sim,
         at: office.clock.now_ms(),
     };
-    let store = office.app.store.as_ref();
-    let mut work = store.write().await.unwrap();
+    let mut work = office.app.store.write().await.unwrap();
     work.erase_identity(&stone).await.unwrap();
     work.commit().await.unwrap();
     ledger::note(&office.app).await.unwrap();

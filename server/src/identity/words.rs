@@ -172,9 +172,9 @@ async fn keep(
     }
 }
 
-async fn take_back(work: &mut dyn Work, act: &Act, word: &Ready) -> Result<Outcome, StoreError> {
-    let there = work.identity_of(&act.realm, word.record).await?;
-    let there = there.filter(|there| there.id == word.id);
+async fn take_back(work: &mut dyn Work, act: &Act, said: &Ready) -> Result<Outcome, StoreError> {
+    let there = work.identity_of(&act.realm, said.record).await?;
+    let there = there.filter(|there| there.id == said.id);
     if let Some(there) = there {
         if act.person != Some(there.person) {
             return Ok(Outcome::Refused(Reason::of("identity_of_another")));
@@ -185,9 +185,9 @@ async fn take_back(work: &mut dyn Work, act: &Act, word: &Ready) -> Result<Outco
     // A colleague may be carrying it: it is not to be kept when it comes.
     let stone = Tombstone {
         realm: act.realm.clone(),
-        id: word.id,
-        record: word.record,
-        scope: word.scope,
+        id: said.id,
+        record: said.record,
+        scope: said.scope,
         at: act.now_ms,
     };
     work.erase_identity(&stone).await?;

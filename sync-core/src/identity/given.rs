@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::redact::has_papers;
 use crate::{protocol::Reason, text::nfc};
 
 /// Letters of a name, and of where an answer is to go.
@@ -114,14 +115,6 @@ fn line(text: &str, most: usize) -> Result<String, Unfit> {
         return Err(Unfit::Papers);
     }
     Ok(text)
-}
-
-/// Whether a text holds what looks like the number of a citizen's card: 12 digits, or 9 of the old one, however parted.
-fn has_papers(text: &str) -> bool {
-    let parts_digits = |c: char| matches!(c, ' ' | '.' | '-' | '\u{a0}');
-    let runs = text.split(|c: char| !c.is_ascii_digit() && !parts_digits(c));
-    runs.map(|run| run.chars().filter(char::is_ascii_digit).count())
-        .any(|digits| digits == 12 || digits == 9)
 }
 
 /// `0912 345 678` and `+84 912 345 678` alike; landlines have a digit more.

@@ -5,9 +5,11 @@
 
 mod code;
 mod given;
+mod redact;
 
 pub use code::receipt_code;
 pub use given::{Identity, Unfit};
+pub use redact::redacted;
 
 use serde::{Deserialize, Serialize};
 

@@ -105,10 +105,13 @@ impl Phone {
             let Some(held) = self.identities.get_mut(&id) else {
                 continue;
             };
+            let taken_back = held.identity.is_none();
             match outcome {
+                // Taken back and not theirs to erase: nothing of it is this phone's.
+                Outcome::Refused(_) if taken_back => drop(self.identities.remove(&id)),
                 Outcome::Erased => drop(self.identities.remove(&id)),
                 // It was taken back while this was on its way.
-                Outcome::Kept if held.identity.is_none() => {}
+                Outcome::Kept if taken_back => {}
                 Outcome::Kept => held.fate = Fate::Safe,
                 Outcome::Missing => held.fate = Fate::Here,
                 Outcome::Refused(reason) => held.fate = Fate::Refused(reason),

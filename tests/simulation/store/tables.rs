@@ -81,6 +81,13 @@ impl Tables {
         self.realms.values().map(of_realm).sum()
     }
 
+    /// What was erased in a realm.
+    pub fn erased(&self, realm: &str) -> Vec<Tombstone> {
+        let all = self.realm(realm).identities.values();
+        let erased = all.filter(|(_, kept)| kept.is_none());
+        erased.map(|(stone, _)| stone.clone()).collect()
+    }
+
     pub(super) fn name(&mut self, realm: danvan_store::Realm) {
         self.names.insert(realm.code.clone(), realm);
     }

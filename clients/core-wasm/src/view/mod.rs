@@ -23,6 +23,7 @@ use self::{
     facts::{Conflict, FieldShown, Settlement},
 };
 use crate::{
+    identity::Person,
     phone::{Core, parsed},
     problem::Problem,
     summary::Summary,
@@ -80,6 +81,7 @@ pub struct View {
     history: Vec<HistoryLine>,
     standing: StandingShown,
     media: Vec<MediaShown>,
+    person: Option<Person>,
 }
 
 impl Core {
@@ -122,6 +124,7 @@ impl Core {
                 })
                 .collect(),
             missing: row.missing,
+            person: self.person(id, held),
             summary,
         })
     }

@@ -5,7 +5,7 @@
  * writes resolves once what it wrote is on the disk. A call that fails rejects with a {@link Problem}.
  */
 
-import type { Asked, Catalogue, ListAnswer, ListQuery, Near, Problem, RecordView, Summary, Today, Typed } from './record'
+import type { Asked, Catalogue, Given, ListAnswer, ListQuery, Near, Problem, RecordView, Summary, Today, Typed } from './record'
 
 export type * from './record'
 
@@ -182,6 +182,12 @@ export interface Core {
   undo(id: string, settlement: string): Promise<void>
   sayAgain(id: string, hash: string): Promise<void>
   ask(id: string, action: string, args: Record<string, string>): Promise<void>
+  /** Records who voiced an opinion, once they agreed. */
+  identify(id: string, given: Given): Promise<void>
+  /** Takes that back: here at once, on the server with the next sync. */
+  withdrawIdentity(id: string): Promise<void>
+  /** A text without the numbers that name a person; null where it holds none. */
+  redacted(text: string): Promise<string | null>
   /** A key for a new entry of a log. */
   newKey(): Promise<string>
 

@@ -2,7 +2,7 @@
 import type { Door, EnrolRequest, PlatformKey } from './api'
 import { type Disk, type Owner, openPorch, openStore, wipeStore, write } from './disk'
 import { ready } from './engine'
-import { base64, newId, newInstall } from './ids'
+import { base64, newId, randomId } from './ids'
 import { type Session, algorithmOf, json, newKeys, send, sessionOf, sign } from './link'
 import { Shelf } from './media'
 import { ofDisk, problem } from './problem'
@@ -175,7 +175,7 @@ async function begun(code: string) {
   const before = await db.get('pending', code)
   if (before) return before
   const keys = await newKeys()
-  const pending = { code, install: newInstall(), keys }
+  const pending = { code, install: randomId(), keys }
   await db.put('pending', pending)
   return pending
 }

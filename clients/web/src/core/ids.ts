@@ -22,8 +22,8 @@ export function newKey(): string {
   return Date.now().toString(16).padStart(12, '0') + hex(random(4))
 }
 
-/** An installation's id: chance alone, so that it tells nothing of when the phone was enrolled. */
-export function newInstall(): string {
+/** Chance alone: it tells nothing of when it was made. */
+export function randomId(): string {
   return crypto.randomUUID()
 }
 

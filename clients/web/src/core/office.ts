@@ -6,6 +6,7 @@ import type {
   Door,
   Ended,
   EnrolRequest,
+  Given,
   ListAnswer,
   ListQuery,
   Near,
@@ -24,7 +25,7 @@ import type {
 } from './api'
 import * as doors from './door'
 import { ready } from './engine'
-import { newId, newKey } from './ids'
+import { newId, newKey, randomId } from './ids'
 import { Refused, problemOf, send } from './link'
 import * as lines from './lines'
 import { APP, Notebook, known } from './notebook'
@@ -226,6 +227,19 @@ export class Office implements Api {
 
   async ask(id: string, action: string, args: Record<string, string>): Promise<void> {
     await this.#in.phone.step([id], (core) => core.ask(newId(), id, action, JSON.stringify(args), Date.now()))
+  }
+
+  async identify(id: string, given: Given): Promise<void> {
+    await this.#in.phone.step([id], (core) => core.identify(randomId(), id, JSON.stringify(given), Date.now()))
+  }
+
+  async withdrawIdentity(id: string): Promise<void> {
+    await this.#in.phone.step([], (core) => core.withdrawIdentity(id))
+  }
+
+  async redacted(text: string): Promise<string | null> {
+    await ready()
+    return Core.redacted(text) ?? null
   }
 
   async newKey(): Promise<string> {

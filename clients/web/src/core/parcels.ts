@@ -17,9 +17,6 @@ import { Core } from './wasm/core.js'
 
 type Bytes = Uint8Array<ArrayBuffer>
 
-const INFO = new TextEncoder().encode('danvan parcel 1')
-const FILE_INFO = new TextEncoder().encode('danvan sealed file 1')
-const FILE_TYPE = 'application/vnd.danvan.sealed'
 /** What no second try mends. */
 const HOPELESS = ['parcel_unreadable', 'bad_signature', 'device_revoked', 'account_closed', 'protocol_too_old', 'body_too_large', 'install_taken']
 const LARGEST = 32 * 1024 * 1024
@@ -57,14 +54,14 @@ export async function pack(phone: Phone, shelf: Shelf, keys: CryptoKeyPair, acco
   if (body) {
     const signature = await sign(keys, new Uint8Array(Core.signedText(body)))
     const packed = new Uint8Array(Core.packed(body, fromBase64(signature)))
-    const [enc, sealed] = await seal(INFO, packed, idBytes(account.device))
+    const [enc, sealed] = await seal(new Uint8Array(Core.parcelInfo()), packed, idBytes(account.device))
     parcel = await phone.read([], (core) => core.sealed(key.kid, enc, sealed))
   }
   const files: Uint8Array[] = []
   for (const { hash, type } of fitting(shelf.unsent())) {
     const file = await shelf.read(hash)
     if (!file) continue
-    const [enc, sealed] = await seal(FILE_INFO, file.bytes, new TextEncoder().encode(type))
+    const [enc, sealed] = await seal(new Uint8Array(Core.sealedFileInfo()), file.bytes, new TextEncoder().encode(type))
     files.push(Core.sealedFile(key.kid, type, enc, sealed))
   }
   if (!parcel && !files.length) return null
@@ -114,7 +111,7 @@ export class Bag {
     const takenAt = Date.now()
     const files: string[] = []
     for (const one of sealed) {
-      const blob = new Blob([new Uint8Array(one)], { type: FILE_TYPE })
+      const blob = new Blob([new Uint8Array(one)], { type: Core.sealedFileType() })
       const { hash } = await this.#shelf.keep({ blob, kind: 'carried', name: '', takenAt })
       files.push(hash)
     }

@@ -19,6 +19,8 @@ export interface State {
   waiting: Record<string, { changes: number; bytes: number; why: import('./api').Problem | null }>
   asked: [string, import('./api').Asked][]
   counts: { here: number; safe: number; merged: number; refused: number; commandsHere: number; commandsPending: number }
+  /** By record, where what was recorded of a person is. */
+  named: Record<string, string>
 }
 
 const NOTHING: State = {
@@ -26,6 +28,7 @@ const NOTHING: State = {
   waiting: {},
   asked: [],
   counts: { here: 0, safe: 0, merged: 0, refused: 0, commandsHere: 0, commandsPending: 0 },
+  named: {},
 }
 
 const DOC = 'doc/'
@@ -58,7 +61,7 @@ export class Phone {
     const stored = await readAll(disk, 'lines', IDBKeyRange.bound('line/', 'line0'))
     const buckets = await Promise.all(stored.map(([key, bytes]) => vault.openJson<Summary[]>(key, bytes)))
     const state = await disk.get('app', 'state')
-    if (state) phone.state = await vault.openJson('state', state)
+    if (state) phone.state = { ...NOTHING, ...(await vault.openJson<State>('state', state)) }
     for (const line of buckets.flat()) phone.#lines.set(line.id, phone.#placed(line, phone.state))
     // Lists come first: waking the core takes all that a cheap phone has.
     setTimeout(() => phone.#awake().catch(() => {}), BREATH)
@@ -231,7 +234,9 @@ export class Phone {
       this.#broken(thrown)
       throw ofDisk(thrown)
     }
-    const moved = Object.keys({ ...state.where, ...this.state.where }).filter((id) => state.where[id] !== this.state.where[id])
+    const before = this.state
+    const moved = Object.keys({ ...state.where, ...before.where }).filter((id) => state.where[id] !== before.where[id])
+    const named = Object.keys({ ...state.named, ...before.named }).filter((id) => state.named[id] !== before.named[id])
     for (const id of moved) {
       const line = lines.get(id)
       if (line) lines.set(id, this.#placed(line, state))
@@ -239,7 +244,7 @@ export class Phone {
     this.#lines = lines
     this.#texts = texts
     this.state = state
-    return [...changed, ...moved.filter((id) => !changed.has(id))]
+    return [...new Set([...changed, ...moved, ...named])]
   }
 
   async #sealed(

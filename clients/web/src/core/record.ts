@@ -198,6 +198,24 @@ export interface RecordView {
     lines: { label: Label; text: string }[]
   }
   media: { hash: string; here: boolean; onServer: boolean }[]
+  /** Of opinions alone. */
+  person: Person | null
+}
+
+/** A citizen as they gave themselves, each part of it only if they wanted. */
+export interface Given {
+  name: string
+  phone: string
+  contact: string
+}
+
+/** Who voiced an opinion: known only on the phone of who recorded it. */
+export interface Person {
+  /** The code on the slip that they take home. */
+  code: string
+  state: 'none' | 'here' | 'safe' | 'refused'
+  given: (Given & { agreed_at: number }) | null
+  why: Problem | null
 }
 
 /** Records that a new registration looks like. */

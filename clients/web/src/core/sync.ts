@@ -1,7 +1,7 @@
 /** One sync: sync-core says what is to be done, this carries it over the link. */
 import type { Ended, Problem } from './api'
 import { batches } from './batches'
-import { newInstall } from './ids'
+import { randomId } from './ids'
 import { Refused, problemOf, send, sign } from './link'
 import { isProblem } from './problem'
 import type { Phone } from './phone'
@@ -59,7 +59,7 @@ export async function run(phone: Phone, line: Line, wish: Wish): Promise<Ended> 
   for (;;) {
     const next = await phone.turn(async (core) => {
       await phone.load(core, load)
-      return JSON.parse(core.syncNext(Date.now(), newInstall())) as Next
+      return JSON.parse(core.syncNext(Date.now(), randomId())) as Next
     })
     load = next.do === 'load' ? next.records : []
     if (next.do === 'send') {
@@ -86,7 +86,7 @@ async function exchange(phone: Phone, line: Line, traffic: { up: number; down: n
       line.moved(traffic.up, traffic.down)
       await phone.turn(async (core) => {
         await phone.load(core, core.syncRead(bytes))
-        core.syncTake(Date.now(), newInstall())
+        core.syncTake(Date.now(), randomId())
       })
     }
   } catch (thrown) {
