@@ -26,6 +26,15 @@ pub fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(v1::parcels::hand_in_parcel))
         .routes(routes!(v1::live::live))
         .routes(routes!(v1::units::units))
+        .routes(routes!(
+            v1::people::list::people,
+            v1::people::add::add_account
+        ))
+        .routes(routes!(v1::people::grant::grant_person_role))
+        .routes(routes!(v1::people::end_role::end_person_role))
+        .routes(routes!(v1::people::close::close_person))
+        .routes(routes!(v1::audit::list::audit))
+        .routes(routes!(v1::audit::verify::verify_audit))
         .routes(routes!(v1::enrolments::issue_enrolment))
         .routes(routes!(v1::revoke_device::revoke_device))
         .routes(

@@ -42,7 +42,11 @@ type Get<'g> = &'g dyn Fn(&str) -> Option<EmbeddedFile>;
 /// The file of a path, in the smallest form that is understood; none where there is no such file. The app's screens
 /// stand behind `#`, so that the page itself is one.
 fn file(path: &str, headers: &HeaderMap, get: Get<'_>) -> Option<Response<Body>> {
-    let path = if path.is_empty() { "index.html" } else { path };
+    let path = match path {
+        "" => "index.html",
+        "desk" => "desk.html",
+        path => path,
+    };
     if CODINGS.iter().any(|(_, ending)| path.ends_with(ending)) {
         return None;
     }

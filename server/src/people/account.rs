@@ -57,3 +57,21 @@ pub async fn by_login(work: &mut dyn Work, act: &Act, login: &str) -> Result<Per
     let known = work.person_by_login(&act.realm, &login).await?;
     known.ok_or_else(|| Problem::new(&code::INVALID_VALUE).arg("field", "login"))
 }
+
+/// Closes an account, unless it is.
+///
+/// # Errors
+/// As the store.
+pub async fn close_account(work: &mut dyn Work, act: &Act, person: Person) -> Result<(), Problem> {
+    if person.disabled_at.is_some() {
+        return Ok(());
+    }
+    let closed = Person {
+        disabled_at: Some(act.now_ms),
+        ..person
+    };
+    work.put_person(&act.realm, &closed).await?;
+    act.audit(work, "person_closed", closed.id, json!({}))
+        .await?;
+    Ok(())
+}

@@ -10,9 +10,9 @@ use danvan_store::{AuditEvent, StoreError, Work};
 use serde_json::Value;
 use sync_core::id::{DeviceId, PersonId};
 
-pub use account::{NewPerson, add_person, by_login};
+pub use account::{NewPerson, add_person, by_login, close_account};
 pub use realm::{FirstAdministrator, init_realm};
-pub use role::{NewRole, grant_role};
+pub use role::{NewRole, end_role, grant_role};
 pub use unit::{COMMUNE, LEVELS, NewUnit, PROVINCE, add_unit};
 pub(crate) use value::{normal_login, normal_realm};
 

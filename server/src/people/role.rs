@@ -8,7 +8,10 @@ use sync_core::{
 };
 
 use super::{Act, value};
-use crate::http::{code, problem::Problem};
+use crate::{
+    clock::today,
+    http::{code, problem::Problem},
+};
 
 /// A role to be held.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,5 +60,38 @@ pub async fn grant_role(work: &mut dyn Work, act: &Act, new: NewRole) -> Result<
     });
     act.audit(work, "role_granted", grant.person, detail)
         .await?;
+    Ok(())
+}
+
+/// Lets a role of a person's end on a day, today or later.
+///
+/// # Errors
+/// `not_found` where they hold no such role, `invalid_value`, or as the store.
+pub async fn end_role(
+    work: &mut dyn Work,
+    act: &Act,
+    person: PersonId,
+    grant: [u8; 16],
+    on: &str,
+) -> Result<(), Problem> {
+    let held = work.roles_of(&act.realm, person).await?;
+    let held = held.into_iter().find(|held| held.grant.id == grant);
+    let grant = held.ok_or_else(|| Problem::new(&code::NOT_FOUND))?.grant;
+    let (on, _) = value::span(on, None)?;
+    if on < today(act.now_ms) {
+        return Err(Problem::new(&code::INVALID_VALUE).arg("field", "on"));
+    }
+    let ended = RoleGrant {
+        // One that has not begun is held on no day.
+        valid_to: Some(on.max(grant.valid_from.clone())),
+        ..grant
+    };
+    work.put_role(&act.realm, &ended).await?;
+    let detail = json!({
+        "unit": ended.unit,
+        "role": ended.role.code(),
+        "to": ended.valid_to,
+    });
+    act.audit(work, "role_ended", person, detail).await?;
     Ok(())
 }

@@ -65,6 +65,19 @@ impl AuditEntry {
     }
 }
 
+/// Which entries are looked for. `None` does not filter.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AuditFilter {
+    /// To what it was done.
+    pub subject: Option<String>,
+    /// By whom.
+    pub person: Option<PersonId>,
+    /// With which device.
+    pub device: Option<DeviceId>,
+    /// What was done.
+    pub action: Option<String>,
+}
+
 /// The audit log of a realm.
 #[async_trait]
 pub trait Audit {
@@ -80,6 +93,15 @@ pub trait Audit {
         &mut self,
         realm: &str,
         after: i64,
+        limit: u32,
+    ) -> Result<Vec<AuditEntry>, StoreError>;
+
+    /// Entries that a filter lets through, newest first, before a number if given.
+    async fn audit_search(
+        &mut self,
+        realm: &str,
+        filter: &AuditFilter,
+        before: Option<i64>,
         limit: u32,
     ) -> Result<Vec<AuditEntry>, StoreError>;
 

@@ -39,7 +39,7 @@ mod units;
 mod waiting;
 mod work;
 
-pub use audit::{Audit, AuditEntry, AuditEvent};
+pub use audit::{Audit, AuditEntry, AuditEvent, AuditFilter};
 pub use changes::{
     ACTOR_FOREIGN, Appended, Author, Backlog, ChangeKey, ChangeLog, ChangeOutcome, ChangeState,
     MergedChange, MergedMark, NewChange, QueuedChange, StoredChange,

@@ -131,6 +131,7 @@ stories! {
         overdue_identities_are_found;
     server:
         the_audit_log_is_one_chain,
+        the_audit_log_is_searched,
         signing_keys_rotate,
         every_promise_is_progress,
         realms_and_the_epoch_are_kept;

@@ -61,15 +61,17 @@ pub enum Right {
     Quarantine,
     /// Read and erase citizens' identities, each time with a purpose.
     Identities,
+    /// Read the audit log.
+    Audit,
 }
 
 impl Role {
     /// What the role allows at its unit and below.
     pub const fn rights(self) -> &'static [Right] {
         use Right::{
-            Administer, Approve, Assess, Assign, Close, Identities, Quarantine, Read, ReadProvince,
-            Recognise, RecogniseProvince, Resolve, Settle, Submit, Supervise, Sync, WriteDialogues,
-            WriteModels, WriteSupervision,
+            Administer, Approve, Assess, Assign, Audit, Close, Identities, Quarantine, Read,
+            ReadProvince, Recognise, RecogniseProvince, Resolve, Settle, Submit, Supervise, Sync,
+            WriteDialogues, WriteModels, WriteSupervision,
         };
         match self {
             Self::FieldOfficer => &[Sync, Read, WriteModels, WriteDialogues],
@@ -92,9 +94,9 @@ impl Role {
             Self::HandlingAgency => &[Resolve],
             Self::Supervisor => &[Sync, Read, WriteSupervision, Supervise],
             Self::Province => &[Read, ReadProvince, RecogniseProvince],
-            Self::DataProtection => &[Identities],
+            Self::DataProtection => &[Identities, Audit],
             Self::Viewer => &[],
-            Self::Administrator => &[Administer],
+            Self::Administrator => &[Administer, Audit],
         }
     }
 

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use danvan_store::{
-    Audit, AuditEntry, AuditEvent, Device, Devices, Enrolment, EnrolmentOutcome, Freshness,
-    HeldRole, Install, NewDevice, People, Person, Realms, RoleGrant, StoreError, SyncNote, Unit,
-    Units,
+    Audit, AuditEntry, AuditEvent, AuditFilter, Device, Devices, Enrolment, EnrolmentOutcome,
+    Freshness, HeldRole, Install, NewDevice, People, Person, Realms, RoleGrant, StoreError,
+    SyncNote, Unit, Units,
 };
 use sync_core::id::{DeviceId, Hash, InstallId, PersonId, ScopeId, UnitId};
 
@@ -293,6 +293,16 @@ impl Audit for Memory {
             .iter()
             .filter(|entry| entry.n > after);
         Ok(entries.take(limit as usize).cloned().collect())
+    }
+
+    async fn audit_search(
+        &mut self,
+        _: &str,
+        _: &AuditFilter,
+        _: Option<i64>,
+        _: u32,
+    ) -> Result<Vec<AuditEntry>, StoreError> {
+        not_simulated()
     }
 
     async fn audit_tail(&mut self, realm: &str) -> Result<Option<AuditEntry>, StoreError> {

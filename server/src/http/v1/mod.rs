@@ -1,5 +1,6 @@
 //! Version 1 of the API: one endpoint, one file.
 
+pub mod audit;
 pub mod colleagues;
 pub mod conflicts;
 pub mod enrol;
@@ -14,6 +15,7 @@ pub mod me;
 pub mod media;
 pub mod openapi;
 pub mod parcels;
+pub mod people;
 pub mod quarantine;
 pub mod records;
 pub mod refresh;

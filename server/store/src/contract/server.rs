@@ -5,7 +5,7 @@ use std::sync::Arc;
 use sync_core::id::{DeviceId, Hash, PersonId};
 
 use super::{REALM, Told, change, commands::command, media::file, scope};
-use crate::{AuditEntry, AuditEvent, Realm, Secret, SigningKey, Store, StoreError};
+use crate::{AuditEntry, AuditEvent, AuditFilter, Realm, Secret, SigningKey, Store, StoreError};
 
 fn event(at: i64) -> AuditEvent {
     AuditEvent {
@@ -60,6 +60,53 @@ pub async fn the_audit_log_is_one_chain(store: Arc<dyn Store>) -> Told {
     assert_eq!(work.audit_tail("98").await?, None);
     read[5].event.subject.push('0');
     assert!(!chain_holds(&read));
+    Ok(())
+}
+
+/// Entries are found by what was done, to what, by whom and with what, newest first.
+pub async fn the_audit_log_is_searched(store: Arc<dyn Store>) -> Told {
+    let mut work = store.write().await?;
+    let other = AuditEvent {
+        person: Some(PersonId([7; 16])),
+        device: Some(DeviceId([8; 16])),
+        action: "identity_read".to_owned(),
+        subject: "r1".to_owned(),
+        ..event(3)
+    };
+    for event in [event(1), event(2), other] {
+        work.append_audit(REALM, &event).await?;
+    }
+    let all = AuditFilter::default();
+    let filters = [
+        AuditFilter {
+            person: Some(PersonId([7; 16])),
+            ..all.clone()
+        },
+        AuditFilter {
+            device: Some(DeviceId([8; 16])),
+            ..all.clone()
+        },
+        AuditFilter {
+            action: Some("identity_read".to_owned()),
+            ..all.clone()
+        },
+        AuditFilter {
+            subject: Some("r1".to_owned()),
+            ..all.clone()
+        },
+    ];
+    for filter in &filters {
+        let found = work.audit_search(REALM, filter, None, 9).await?;
+        assert_eq!(found.iter().map(|e| e.n).collect::<Vec<_>>(), [3]);
+        assert!(
+            work.audit_search(REALM, filter, Some(3), 9)
+                .await?
+                .is_empty()
+        );
+        assert!(work.audit_search("98", filter, None, 9).await?.is_empty());
+    }
+    let newest = work.audit_search(REALM, &all, None, 2).await?;
+    assert_eq!(newest.iter().map(|e| e.n).collect::<Vec<_>>(), [3, 2]);
     Ok(())
 }
 

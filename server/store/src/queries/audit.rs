@@ -1,8 +1,9 @@
 use async_trait::async_trait;
+use sqlx::QueryBuilder;
 use sync_core::id::{DeviceId, Hash, PersonId};
 
-use super::{Row, Tx, rows::Reader};
-use crate::{Audit, AuditEntry, AuditEvent, StoreError};
+use super::{Db, Row, Tx, rows::Reader};
+use crate::{Audit, AuditEntry, AuditEvent, AuditFilter, StoreError};
 
 #[async_trait]
 impl Audit for Tx {
@@ -59,6 +60,40 @@ impl Audit for Tx {
         let rows = self
             .all(query.bind(realm).bind(after).bind(i64::from(limit)))
             .await?;
+        rows.iter().map(entry).collect()
+    }
+
+    async fn audit_search(
+        &mut self,
+        realm: &str,
+        filter: &AuditFilter,
+        before: Option<i64>,
+        limit: u32,
+    ) -> Result<Vec<AuditEntry>, StoreError> {
+        let mut query = QueryBuilder::<Db>::new(
+            "SELECT n, at, person, device, action, subject, detail, prev, hash FROM audit
+             WHERE realm = ",
+        );
+        query.push_bind(realm);
+        if let Some(subject) = &filter.subject {
+            query.push(" AND subject = ").push_bind(subject);
+        }
+        if let Some(person) = &filter.person {
+            query.push(" AND person = ").push_bind(person.as_bytes());
+        }
+        if let Some(device) = &filter.device {
+            query.push(" AND device = ").push_bind(device.as_bytes());
+        }
+        if let Some(action) = &filter.action {
+            query.push(" AND action = ").push_bind(action);
+        }
+        if let Some(before) = before {
+            query.push(" AND n < ").push_bind(before);
+        }
+        query
+            .push(" ORDER BY n DESC LIMIT ")
+            .push_bind(i64::from(limit));
+        let rows = self.all(query.build()).await?;
         rows.iter().map(entry).collect()
     }
 
