@@ -38,14 +38,19 @@ export async function photograph(officer, about, captions) {
   await officer.button('Chụp').waitFor()
 }
 
-/** Records a few seconds of sound, once people were told. */
-export async function listen(officer, about, caption) {
+/** Begins to record sound, once people were told. */
+export async function record(officer, about) {
   const { page } = officer
   await officer.go(`#/evidence/${about}`)
   await page.getByRole('radio', { name: 'Âm thanh' }).check({ force: true })
   await page.getByRole('checkbox', { name: /^Tôi đã báo/ }).check()
   await officer.button('Bắt đầu ghi âm').click()
-  await page.getByText('Đang ghi âm 0:03').waitFor()
+}
+
+/** Records a few seconds of sound. */
+export async function listen(officer, about, caption) {
+  await record(officer, about)
+  await officer.page.getByText('Đang ghi âm 0:03').waitFor()
   await officer.button('Dừng và giữ lại').click()
   await keep(officer, caption)
   await officer.button('Xong').click()

@@ -67,6 +67,18 @@ export interface Stored {
   bytes: number
 }
 
+/** A sound that is being recorded: what becomes of its pieces, also where nobody comes back to say more. */
+export interface Sound {
+  /** Of the evidence that it becomes. */
+  id: string
+  scope: string
+  /** Media type. */
+  type: string
+  takenAt: number
+  /** What is written of it, beside the file itself. */
+  typed: Typed[]
+}
+
 // Sync ----------------------------------------------------------------------------------------------------------------
 
 /** Where everything is that this phone wrote. */
@@ -92,6 +104,8 @@ export interface Status {
   last: Ended | null
   online: boolean
   storage: { used: number; quota: number; persisted: boolean }
+  /** Why the pieces of a sound whose recording was cut off did not become evidence yet. */
+  cutOff: Problem | null
   /** Version of the app. */
   app: string
 }
@@ -115,6 +129,8 @@ export interface Waiting {
   media: { hash: string; summary: Summary | null; bytes: number; sent: number; why: Problem | null }[]
   /** Records that came with the last sync. */
   came: Summary[]
+  /** Evidence of sounds whose recording was cut off, until somebody says what they are. */
+  cutOff: Summary[]
 }
 
 /** A colleague's parcel that this phone carries. */
@@ -186,6 +202,12 @@ export interface Core {
   newKey(): Promise<string>
 
   keep(media: NewMedia): Promise<Stored>
+  /** Adds the next piece of a sound; on the disk when it resolves. */
+  addPiece(sound: Sound, at: number, piece: Blob): Promise<void>
+  /** Makes one file of its pieces, and evidence of that. */
+  finishSound(sound: Sound): Promise<void>
+  /** Forgets the pieces of a sound that is not to become evidence. */
+  dropSound(id: string): Promise<void>
   /** The bytes, where they are on this phone or the server can be asked. */
   media(hash: string): Promise<Blob>
 

@@ -1,6 +1,6 @@
 /** Photos and sounds: encrypted files beside the database, and their way to the server (tus 1.0). */
 import type { NewMedia, Problem, Stored } from './api'
-import { type Disk, readAll, write } from './disk'
+import { type Disk, leaveRoom, readAll, write } from './disk'
 import { base64, sha256 } from './ids'
 import { Refused, problemOf, send } from './link'
 import { ofDisk, problem } from './problem'
@@ -41,8 +41,6 @@ const AGAIN = [404, 408, 409, 410]
 const PATIENCE = 4
 /** What one file may weigh: it is encrypted in memory, and a larger one would end the page. */
 const LARGEST = 64 * 1024 * 1024
-/** What must stay free: photos never take the room that words need. */
-const RESERVE = 20 * 1024 * 1024
 
 export class Shelf {
   readonly #disk: Disk
@@ -75,8 +73,7 @@ export class Shelf {
     const bytes = new Uint8Array(await media.blob.arrayBuffer())
     const hash = await sha256(bytes)
     if (this.files.has(hash)) return { hash, bytes: bytes.length }
-    const { quota = Infinity, usage = 0 } = await navigator.storage.estimate()
-    if (quota - usage < bytes.length + RESERVE) throw problem('storage_full')
+    await leaveRoom(bytes.length)
     await this.#put(hash, await this.#vault.seal(hash, bytes))
     await this.#save({
       hash,

@@ -15,6 +15,7 @@ import type {
   Problem,
   RecordView,
   Settings,
+  Sound,
   Status,
   Stored,
   Today,
@@ -133,9 +134,9 @@ export class Office implements Api {
   }
 
   async signOut(evenSo: boolean): Promise<void> {
-    const { phone, shelf, bag, open } = this.#in
+    const { phone, shelf, bag, sounds, open } = this.#in
     const { here, commandsHere, refused } = phone.state.counts
-    if (!evenSo && here + commandsHere + refused + shelf.waiting().length + bag.list().length > 0) throw problem('not_safe')
+    if (!evenSo && here + commandsHere + refused + shelf.waiting().length + bag.list().length + sounds.count > 0) throw problem('not_safe')
     await this.lock()
     await doors.wipe(open.owner.id)
     this.#tell({ what: 'locked' })
@@ -240,6 +241,19 @@ export class Office implements Api {
     return stored
   }
 
+  async addPiece(sound: Sound, at: number, piece: Blob): Promise<void> {
+    await this.#in.sounds.add(sound, at, piece)
+  }
+
+  async finishSound(sound: Sound): Promise<void> {
+    await this.#in.sounds.finish(sound)
+    this.#tell({ what: 'status' })
+  }
+
+  async dropSound(id: string): Promise<void> {
+    await this.#in.sounds.drop(id)
+  }
+
   async media(hash: string): Promise<Blob> {
     const notebook = this.#in
     const here = await notebook.shelf.read(hash)
@@ -255,7 +269,7 @@ export class Office implements Api {
   // Sync
 
   async status(): Promise<Status> {
-    const { phone, shelf, book, open, onItsWay, syncing } = this.#in
+    const { phone, shelf, book, open, onItsWay, syncing, cutOff } = this.#in
     const { here, safe, merged, refused, commandsHere, commandsPending } = phone.state.counts
     const files = shelf.own()
     const [{ usage = 0, quota = 0 }, persisted] = await Promise.all([navigator.storage.estimate(), navigator.storage.persisted()])
@@ -282,6 +296,7 @@ export class Office implements Api {
       last: book.last,
       online: navigator.onLine,
       storage: { used: usage, quota, persisted },
+      cutOff,
       app: APP,
     }
   }
@@ -303,6 +318,7 @@ export class Office implements Api {
       }),
       media: shelf.unsent().map(({ hash, bytes, sent, why }) => ({ hash, bytes, sent, why, summary: speaks.get(hash) ?? null })),
       came: book.came.flatMap((id) => byId.get(id) ?? []),
+      cutOff: book.cutOff.flatMap((id) => byId.get(id) ?? []).filter((line) => line.missing > 0),
     }
   }
 
