@@ -62,6 +62,16 @@ export interface NewMedia {
   takenAt: number
 }
 
+/** Where a file is: on the server, here on its way there, here and stuck, or neither. */
+export type FileAt = 'server' | 'here' | 'stuck' | 'away'
+
+/** A file that a piece of evidence speaks of. */
+export interface EvidenceFile {
+  record: Summary
+  hash: string
+  at: FileAt
+}
+
 export interface Stored {
   hash: string
   bytes: number
@@ -127,6 +137,8 @@ export interface Waiting {
   records: { summary: Summary; bytes: number; changes: number; why: Problem | null }[]
   commands: { summary: Summary; asked: Asked }[]
   media: { hash: string; summary: Summary | null; bytes: number; sent: number; why: Problem | null }[]
+  /** Files that the server refused for good, or that this phone lost: the officer says what becomes of them. */
+  stuck: { hash: string; summary: Summary | null; carried: boolean; bytes: number; why: Problem }[]
   /** Records that came with the last sync. */
   came: Summary[]
   /** Evidence of sounds whose recording was cut off, until somebody says what they are. */
@@ -182,6 +194,8 @@ export interface Core {
   list(query: ListQuery): Promise<ListAnswer>
   today(day: string): Promise<Today>
   show(id: string): Promise<RecordView>
+  /** Files of a piece of evidence, or of the newest that belongs to another record. */
+  evidence(id: string): Promise<EvidenceFile[]>
   near(id: string): Promise<Near[]>
   catalogue(): Promise<Catalogue>
   units(): Promise<Unit[]>
@@ -210,6 +224,10 @@ export interface Core {
   dropSound(id: string): Promise<void>
   /** The bytes, where they are on this phone or the server can be asked. */
   media(hash: string): Promise<Blob>
+
+  /** Sends a stuck file again, with the next sync. */
+  tryFileAgain(hash: string): Promise<void>
+  dropFile(hash: string): Promise<void>
 
   status(): Promise<Status>
   waiting(): Promise<Waiting>

@@ -213,7 +213,7 @@ export class Notebook {
   async #files(): Promise<void> {
     const { phone, shelf, book } = this
     await shelf.reconcile(new Set(await phone.read([], (core) => core.onServer())))
-    const files = shelf.waiting()
+    const files = shelf.toSend()
     if (!files.length || (book.settings.photosOnWifiOnly && onMobileData())) return
     const total = files.reduce((sum, file) => sum + file.bytes, 0)
     const tell = () => {

@@ -6,6 +6,7 @@ import type {
   Door,
   Ended,
   EnrolRequest,
+  EvidenceFile,
   ListAnswer,
   ListQuery,
   Near,
@@ -32,6 +33,7 @@ import { APP, Notebook, known } from './notebook'
 import { pack } from './parcels'
 import { Phone } from './phone'
 import { isProblem, problem } from './problem'
+import { evidence, status, waiting } from './report'
 import { Core, catalogue } from './wasm/core.js'
 
 type Bytes = Uint8Array<ArrayBuffer>
@@ -166,6 +168,10 @@ export class Office implements Api {
     return view
   }
 
+  async evidence(id: string): Promise<EvidenceFile[]> {
+    return evidence(this.#in, id)
+  }
+
   async near(id: string): Promise<Near[]> {
     const { phone } = this.#in
     const found = JSON.parse(await phone.read([id], (core) => core.near(id))) as { id: string; score: number; verdict: Near['verdict'] }[]
@@ -254,6 +260,17 @@ export class Office implements Api {
     await this.#in.sounds.drop(id)
   }
 
+  async tryFileAgain(hash: string): Promise<void> {
+    await this.#in.shelf.again(hash)
+    this.#tell({ what: 'status' })
+    this.#in.soon(0)
+  }
+
+  async dropFile(hash: string): Promise<void> {
+    await this.#in.shelf.drop(hash)
+    this.#tell({ what: 'status' })
+  }
+
   async media(hash: string): Promise<Blob> {
     const notebook = this.#in
     const here = await notebook.shelf.read(hash)
@@ -269,57 +286,11 @@ export class Office implements Api {
   // Sync
 
   async status(): Promise<Status> {
-    const { phone, shelf, book, open, onItsWay, syncing, cutOff } = this.#in
-    const { here, safe, merged, refused, commandsHere, commandsPending } = phone.state.counts
-    const files = shelf.own()
-    const [{ usage = 0, quota = 0 }, persisted] = await Promise.all([navigator.storage.estimate(), navigator.storage.persisted()])
-    const conflicts = phone.lines().reduce((sum, line) => sum + line.conflicts, 0)
-    return {
-      person: open.account.person.name,
-      place: open.account.place,
-      device: open.account.deviceName,
-      here,
-      onItsWay,
-      safe,
-      merged,
-      needsYou: refused + conflicts,
-      commandsHere,
-      commandsPending,
-      media: {
-        files: files.length,
-        onServer: files.filter((file) => file.onServer).length,
-        bytesWaiting: shelf.unsent().reduce((sum, file) => sum + file.bytes - file.sent, 0),
-      },
-      syncedAt: book.syncedAt,
-      spokeAt: book.spokeAt,
-      syncing,
-      last: book.last,
-      online: navigator.onLine,
-      storage: { used: usage, quota, persisted },
-      cutOff,
-      app: APP,
-    }
+    return status(this.#in)
   }
 
   async waiting(): Promise<Waiting> {
-    const { phone, shelf, book } = this.#in
-    const all = phone.lines()
-    const byId = new Map(all.map((line) => [line.id, line]))
-    const speaks = new Map(all.flatMap((line) => line.media.map((hash) => [hash, line] as const)))
-    const records = Object.entries(phone.state.waiting).flatMap(([id, waiting]) => {
-      const summary = byId.get(id)
-      return summary ? [{ summary, ...waiting }] : []
-    })
-    return {
-      records,
-      commands: phone.state.asked.flatMap(([id, asked]) => {
-        const summary = byId.get(id)
-        return summary ? [{ summary, asked }] : []
-      }),
-      media: shelf.unsent().map(({ hash, bytes, sent, why }) => ({ hash, bytes, sent, why, summary: speaks.get(hash) ?? null })),
-      came: book.came.flatMap((id) => byId.get(id) ?? []),
-      cutOff: book.cutOff.flatMap((id) => byId.get(id) ?? []).filter((line) => line.missing > 0),
-    }
+    return waiting(this.#in)
   }
 
   async pack(): Promise<Blob | null> {
@@ -355,7 +326,7 @@ export class Office implements Api {
 
   async diagnostics(): Promise<string> {
     const { open, book, phone, shelf } = this.#in
-    const status = await this.status()
+    const { storage } = await this.status()
     const facts = {
       app: APP,
       browser: navigator.userAgent,
@@ -364,7 +335,7 @@ export class Office implements Api {
       records: phone.lines().length,
       files: shelf.files.size,
       counts: phone.state.counts,
-      storage: status.storage,
+      storage,
       syncedAt: book.syncedAt && new Date(book.syncedAt).toISOString(),
       last: book.last,
     }
