@@ -6,7 +6,7 @@ import { Desk } from './desk.mjs'
 import { Office } from './office.mjs'
 import { Officer } from './officer.mjs'
 import { Phone } from './phone.mjs'
-import { photograph } from './work.mjs'
+import { carry, parcelOf, photograph } from './work.mjs'
 
 const TITLE = 'Chị em bản Huồi Lá gom rác ở suối'
 const NOT_A_PARCEL = 'Tệp này không phải gói gửi hộ.'
@@ -37,23 +37,6 @@ after(async () => {
   await office?.close()
 })
 
-/** The file that the app offers, as the phone's share sheet or folder would get it. */
-async function parcelOf(officer) {
-  await officer.go('#/sync')
-  await officer.page.evaluate(() => {
-    const make = URL.createObjectURL
-    globalThis.parcel = new Promise((done) => {
-      URL.createObjectURL = (blob) => {
-        done(blob)
-        return make.call(URL, blob)
-      }
-    })
-  })
-  await officer.button('Tạo gói nhờ gửi').click()
-  const bytes = await officer.page.evaluate(async () => Array.from(new Uint8Array(await (await globalThis.parcel).arrayBuffer())))
-  return Buffer.from(bytes)
-}
-
 test('what has no signal arrives in a colleague’s pocket, readable by nobody on the way', async () => {
   const away = await officer('hoa', 'Vi Thị Hoa Mẫu')
   const carrier = await officer('nam', 'Lò Văn Nam Mẫu')
@@ -67,9 +50,7 @@ test('what has no signal arrives in a colleague’s pocket, readable by nobody o
   const parcel = await parcelOf(away)
   assert.ok(!parcel.includes(Buffer.from(TITLE)), 'the words are sealed')
 
-  await carrier.go('#/sync')
-  const file = { name: 'gui-ho.danvan', mimeType: 'application/octet-stream', buffer: parcel }
-  await carrier.page.locator('input[type=file]').setInputFiles(file)
+  await carry(carrier, parcel)
   await carrier.page.getByText(/^Gói .* chờ gửi hộ/).waitFor({ state: 'attached' }).catch(() => {})
   await carrier.sync(3)
   await carrier.page.getByText(/chờ gửi hộ/).waitFor({ state: 'detached' })
@@ -89,9 +70,7 @@ test('what has no signal arrives in a colleague’s pocket, readable by nobody o
 
 test('a file that is no parcel is told of at once, and nothing is kept of it', async () => {
   const carrier = await officer('mai', 'Quàng Thị Mai Mẫu')
-  await carrier.go('#/sync')
-  const file = { name: 'anh.danvan', mimeType: 'application/octet-stream', buffer: Buffer.from('no parcel') }
-  await carrier.page.locator('input[type=file]').setInputFiles(file)
+  await carry(carrier, Buffer.from('no parcel'))
   await carrier.page.getByRole('alert').filter({ hasText: NOT_A_PARCEL }).waitFor()
   assert.equal(await carrier.page.getByText(/chờ gửi hộ/).count(), 0)
 })

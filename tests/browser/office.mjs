@@ -65,9 +65,10 @@ export class Office {
     return stdout.trim().split('\n').at(-1).trim()
   }
 
-  async start() {
-    const metrics = await freePort()
-    const args = ['serve', '--data', this.data, '--listen', `127.0.0.1:${this.listen}`, '--metrics-listen', `127.0.0.1:${metrics}`, '--public-url', this.origin, '--log', 'warn']
+  /** `limits`: as the server's command line names them. */
+  async start(...limits) {
+    this.metrics = await freePort()
+    const args = ['serve', '--data', this.data, '--listen', `127.0.0.1:${this.listen}`, '--metrics-listen', `127.0.0.1:${this.metrics}`, '--public-url', this.origin, '--log', 'warn', ...limits]
     this.process = spawn(danvan, args, { stdio: ['ignore', 'inherit', 'inherit'] })
     this.ended = new Promise((done) => this.process.once('exit', done))
     for (;;) {
@@ -76,6 +77,12 @@ export class Office {
       if (this.process.exitCode !== null) throw new Error('the server did not come up')
       await new Promise((done) => setTimeout(done, 20))
     }
+  }
+
+  /** How often the server gave this answer since it started. */
+  async answers(code) {
+    const text = await (await fetch(`http://127.0.0.1:${this.metrics}/metrics`)).text()
+    return Number(new RegExp(`^danvan_problems_total\\{code="${code}"\\} (\\d+)`, 'm').exec(text)?.[1] ?? 0)
   }
 
   async stop(signal = 'SIGTERM') {

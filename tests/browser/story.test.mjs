@@ -1,6 +1,5 @@
 // The whole story: noted in the hills without a signal, killed mid-sentence, sent over a bad line, merged with a colleague's.
 import assert from 'node:assert/strict'
-import { createHash } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { keepPhotos, takenPhotos } from './camera.mjs'
 import { DIALOGUES, ROAD } from './demo.mjs'
@@ -9,7 +8,7 @@ import { GOOD, Line, VALLEY } from './line.mjs'
 import { Office } from './office.mjs'
 import { Officer } from './officer.mjs'
 import { LARGE, Phone } from './phone.mjs'
-import { decide, hold, listen, photograph, register } from './work.mjs'
+import { decide, hold, listen, photograph, register, sha256 } from './work.mjs'
 
 const CAPTIONS = ['Đoạn đường trước khi mở rộng', 'Nhân dân dỡ hàng rào']
 const SOUND = 'Tiếng máy xúc ở đầu thôn'
@@ -199,7 +198,6 @@ async function assertNotOffered(officer, record, field, closed) {
 }
 
 async function assertMedia(desk, records, photos) {
-  const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex')
   const taken = new Map(photos.map((bytes) => [sha256(bytes), bytes]))
   for (const { id, title } of records.filter((record) => record.kind === 'evidence')) {
     const [file, ...more] = (await desk.record(id)).media

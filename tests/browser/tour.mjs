@@ -1,11 +1,12 @@
 // All screens and states of the app, one after the other, filled with the demo's models and dialogues.
+import { keepPhotos, picture, takenPhotos } from './camera.mjs'
 import { DIALOGUES, MODELS, ROAD } from './demo.mjs'
 import { Line } from './line.mjs'
 import { Office } from './office.mjs'
 import { Officer } from './officer.mjs'
 import { Phone } from './phone.mjs'
 import { Rustic } from './rustic.mjs'
-import { decide, hold, listen, photograph, register } from './work.mjs'
+import { choose, decide, endRecording, hold, lose, photograph, record, register, sha256 } from './work.mjs'
 
 const WRONG = '975310'
 
@@ -51,7 +52,9 @@ export class Tour {
     await this.forms(look)
     await this.dialogue(look)
     await this.evidence(look)
+    await this.cutOff(look)
     await this.offline(look)
+    await this.stuck(look)
     await this.conflict(look)
     await this.settings(look)
     await this.locked(look)
@@ -190,12 +193,46 @@ export class Tour {
     await photograph(officer, this.road, ['Đoạn đường trước khi mở rộng'])
     await page.getByRole('radio', { name: 'Âm thanh' }).check({ force: true })
     await look('evidence-sound')
-    await listen(officer, this.road, 'Tiếng máy xúc ở đầu thôn')
+    await record(officer, this.road)
+    await page.getByText(/^Đã giữ trên máy/).waitFor()
+    await look('evidence-recording')
+    await endRecording(officer, 'Tiếng máy xúc ở đầu thôn')
     await this.show(`#/record/${this.road}`, page.getByText('Tiếng máy xúc ở đầu thôn'))
     await look('record-evidence')
     await page.getByText('Đoạn đường trước khi mở rộng').first().click()
     await officer.heading('Đoạn đường trước khi mở rộng').waitFor()
     await look('record-photo')
+  }
+
+  async cutOff(look) {
+    const { officer } = this
+    await record(officer, this.road)
+    await this.page.getByText(/^Đã giữ trên máy/).waitFor()
+    await officer.phone.kill()
+    await officer.phone.start('', { before: keepPhotos })
+    this.lock = await officer.phone.addLock()
+    await officer.unlock()
+    await this.show('#/today', this.page.getByText('Ghi âm bị ngắt, đã giữ lại'))
+    await look('today-cut-off')
+  }
+
+  async stuck(look) {
+    const { officer, page } = this
+    await officer.autoSync(false)
+    await choose(officer, this.road, { 'Sau khi dỡ hàng rào': picture(1, 100) })
+    const [photo] = await takenPhotos(page)
+    await lose(officer, sha256(photo))
+    await officer.syncOnce()
+    await this.show('#/sync', officer.button('Bỏ tệp'))
+    await look('sync-stuck')
+    await officer.button('Bỏ tệp').click()
+    await page.getByRole('dialog').waitFor()
+    await look('sync-drop')
+    await page.getByRole('dialog').getByRole('button', { name: 'Bỏ tệp' }).click()
+    await officer.button('Bỏ tệp').waitFor({ state: 'detached' })
+    await this.show(`#/record/${this.road}`, page.getByText('chưa có ở máy chủ'))
+    await look('record-dropped')
+    await officer.autoSync(true)
   }
 
   async offline(look) {

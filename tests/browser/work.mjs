@@ -1,5 +1,8 @@
-// The work of an officer, screen by screen: a model is registered, evidence taken, a dialogue noted.
+// The work of an officer, screen by screen: a model is registered, evidence taken, a dialogue noted, a parcel handed over.
+import { createHash } from 'node:crypto'
 
+/** The name of a file on the phone and on the server. */
+export const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex')
 
 /** Fills in the whole form of a registration, part by part; gives its id. */
 export async function register(officer, model) {
@@ -38,14 +41,35 @@ export async function photograph(officer, about, captions) {
   await officer.button('Chụp').waitFor()
 }
 
-/** Records a few seconds of sound, once people were told. */
-export async function listen(officer, about, caption) {
+/** Takes pictures from the gallery, each with its caption. */
+export async function choose(officer, about, pictures) {
+  await officer.go(`#/evidence/${about}`)
+  for (const [caption, picture] of Object.entries(pictures)) {
+    await officer.page.getByLabel('Ảnh có sẵn').setInputFiles(picture)
+    await keep(officer, caption)
+    await officer.button('Chụp tiếp').click()
+  }
+  await officer.button('Chụp').waitFor()
+}
+
+/** Begins to record sound, once people were told. */
+export async function record(officer, about) {
   const { page } = officer
   await officer.go(`#/evidence/${about}`)
   await page.getByRole('radio', { name: 'Âm thanh' }).check({ force: true })
   await page.getByRole('checkbox', { name: /^Tôi đã báo/ }).check()
   await officer.button('Bắt đầu ghi âm').click()
-  await page.getByText('Đang ghi âm 0:03').waitFor()
+}
+
+/** Records a few seconds of sound. */
+export async function listen(officer, about, caption) {
+  await record(officer, about)
+  await officer.page.getByText('Đang ghi âm 0:03').waitFor()
+  await endRecording(officer, caption)
+}
+
+/** Ends it, and says what it is. */
+export async function endRecording(officer, caption) {
   await officer.button('Dừng và giữ lại').click()
   await keep(officer, caption)
   await officer.button('Xong').click()
@@ -94,4 +118,47 @@ export async function decide(officer, action) {
   const sheet = officer.page.getByRole('dialog')
   await sheet.locator('button[type="submit"]').click()
   await sheet.waitFor({ state: 'hidden' })
+}
+
+/** The file that the app offers, as the phone's share sheet or folder would get it. */
+export async function parcelOf(officer) {
+  await officer.go('#/sync')
+  await officer.page.evaluate(() => {
+    const make = URL.createObjectURL
+    globalThis.parcel = new Promise((done) => {
+      URL.createObjectURL = (blob) => {
+        done(blob)
+        return make.call(URL, blob)
+      }
+    })
+  })
+  await officer.button('Tạo gói nhờ gửi').click()
+  const bytes = await officer.page.evaluate(async () => Array.from(new Uint8Array(await (await globalThis.parcel).arrayBuffer())))
+  return Buffer.from(bytes)
+}
+
+/** Takes a file along, as if a colleague had handed it over. */
+export async function carry(officer, parcel) {
+  await officer.go('#/sync')
+  const file = { name: 'gui-ho.danvan', mimeType: 'application/octet-stream', buffer: parcel }
+  await officer.page.locator('input[type=file]').setInputFiles(file)
+}
+
+/** Takes a kept file off the phone behind the app's back, all of it or half. */
+export async function lose(officer, hash, { half = false } = {}) {
+  await officer.page.evaluate(
+    async ([hash, half]) => {
+      const root = await navigator.storage.getDirectory()
+      for await (const [name, folder] of root.entries()) {
+        if (!name.startsWith('media-')) continue
+        const file = await folder.getFileHandle(hash)
+        if (!half) return folder.removeEntry(hash)
+        const { size } = await file.getFile()
+        const open = await file.createWritable({ keepExistingData: true })
+        await open.truncate(size / 2)
+        await open.close()
+      }
+    },
+    [hash, half],
+  )
 }

@@ -46,7 +46,7 @@ class Live {
   /** Phone and server hold the same, and nothing has been written since. */
   get same(): boolean {
     const s = this.status
-    return s?.last?.finish === 'same' && !s.here && !s.onItsWay && !s.safe && !s.commandsHere && !s.media.bytesWaiting && !this.waitingCount
+    return s?.last?.finish === 'same' && !s.here && !s.onItsWay && !s.safe && !s.commandsHere && s.media.onServer === s.media.files && !this.waitingCount
   }
 
   async start(): Promise<void> {

@@ -62,9 +62,31 @@ export interface NewMedia {
   takenAt: number
 }
 
+/** Where a file is: on the server, here on its way there, here and stuck, or neither. */
+export type FileAt = 'server' | 'here' | 'stuck' | 'away'
+
+/** A file that a piece of evidence speaks of. */
+export interface EvidenceFile {
+  record: Summary
+  hash: string
+  at: FileAt
+}
+
 export interface Stored {
   hash: string
   bytes: number
+}
+
+/** A sound that is being recorded: what becomes of its pieces, also where nobody comes back to say more. */
+export interface Sound {
+  /** Of the evidence that it becomes. */
+  id: string
+  scope: string
+  /** Media type. */
+  type: string
+  takenAt: number
+  /** What is written of it, beside the file itself. */
+  typed: Typed[]
 }
 
 // Sync ----------------------------------------------------------------------------------------------------------------
@@ -92,6 +114,8 @@ export interface Status {
   last: Ended | null
   online: boolean
   storage: { used: number; quota: number; persisted: boolean }
+  /** Why the pieces of a sound whose recording was cut off did not become evidence yet. */
+  cutOff: Problem | null
   /** Version of the app. */
   app: string
 }
@@ -113,8 +137,12 @@ export interface Waiting {
   records: { summary: Summary; bytes: number; changes: number; why: Problem | null }[]
   commands: { summary: Summary; asked: Asked }[]
   media: { hash: string; summary: Summary | null; bytes: number; sent: number; why: Problem | null }[]
+  /** Files that the server refused for good, or that this phone lost: the officer says what becomes of them. */
+  stuck: { hash: string; summary: Summary | null; carried: boolean; bytes: number; why: Problem }[]
   /** Records that came with the last sync. */
   came: Summary[]
+  /** Evidence of sounds whose recording was cut off, until somebody says what they are. */
+  cutOff: Summary[]
 }
 
 /** A colleague's parcel that this phone carries. */
@@ -166,6 +194,8 @@ export interface Core {
   list(query: ListQuery): Promise<ListAnswer>
   today(day: string): Promise<Today>
   show(id: string): Promise<RecordView>
+  /** Files of a piece of evidence, or of the newest that belongs to another record. */
+  evidence(id: string): Promise<EvidenceFile[]>
   near(id: string): Promise<Near[]>
   catalogue(): Promise<Catalogue>
   units(): Promise<Unit[]>
@@ -192,8 +222,18 @@ export interface Core {
   newKey(): Promise<string>
 
   keep(media: NewMedia): Promise<Stored>
+  /** Adds the next piece of a sound; on the disk when it resolves. */
+  addPiece(sound: Sound, at: number, piece: Blob): Promise<void>
+  /** Makes one file of its pieces, and evidence of that. */
+  finishSound(sound: Sound): Promise<void>
+  /** Forgets the pieces of a sound that is not to become evidence. */
+  dropSound(id: string): Promise<void>
   /** The bytes, where they are on this phone or the server can be asked. */
   media(hash: string): Promise<Blob>
+
+  /** Sends a stuck file again, with the next sync. */
+  tryFileAgain(hash: string): Promise<void>
+  dropFile(hash: string): Promise<void>
 
   status(): Promise<Status>
   waiting(): Promise<Waiting>

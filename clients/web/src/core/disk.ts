@@ -1,5 +1,6 @@
 /** The phone's databases: one that says whose stores there are, and one for each officer, all of it encrypted. */
 import { type DBSchema, type IDBPDatabase, deleteDB, openDB } from 'idb'
+import { problem } from './problem'
 import type { Locked, Platform } from './vault'
 
 type Bytes = Uint8Array<ArrayBuffer>
@@ -53,6 +54,15 @@ export interface Write {
   table: Table
   key: string
   bytes: Bytes | null
+}
+
+/** What must stay free: photos and sounds never take the room that words need. */
+const RESERVE = 20 * 1024 * 1024
+
+/** Rejects where so many bytes would take of the reserve. */
+export async function leaveRoom(bytes: number): Promise<void> {
+  const { quota = Infinity, usage = 0 } = await navigator.storage.estimate()
+  if (quota - usage < bytes + RESERVE) throw problem('storage_full')
 }
 
 /** Versions only ever add: an earlier app must be able to open what a later one left. */

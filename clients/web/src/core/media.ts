@@ -1,6 +1,6 @@
 /** Photos and sounds: encrypted files beside the database, and their way to the server (tus 1.0). */
 import type { NewMedia, Problem, Stored } from './api'
-import { type Disk, readAll, write } from './disk'
+import { type Disk, leaveRoom, readAll, write } from './disk'
 import { base64, sha256 } from './ids'
 import { Refused, problemOf, send } from './link'
 import { ofDisk, problem } from './problem'
@@ -37,12 +37,19 @@ export interface FileRow {
 const CHUNK = 128 * 1024
 /** Timed out, stands elsewhere, known no more: asking tells where to go on. */
 const AGAIN = [404, 408, 409, 410]
+/** What the server will answer of a file whenever it is asked: it is not sent again unless the officer says so. */
+const FINAL = ['media_too_large', 'upload_length_invalid', 'media_type_refused', 'media_type_mismatch', 'parcel_unreadable']
 /** Requests in a row that may bring nothing forward. */
 const PATIENCE = 4
 /** What one file may weigh: it is encrypted in memory, and a larger one would end the page. */
 const LARGEST = 64 * 1024 * 1024
-/** What must stay free: photos never take the room that words need. */
-const RESERVE = 20 * 1024 * 1024
+
+const isRefused = ({ why }: FileRow) => why !== null && FINAL.includes(why.code)
+
+/** Nothing more comes of it by itself: the server will not take it, or its bytes are gone. */
+export function stuck(file: FileRow): file is FileRow & { why: Problem } {
+  return !file.onServer && (isRefused(file) || file.why?.code === 'file_gone')
+}
 
 export class Shelf {
   readonly #disk: Disk
@@ -75,8 +82,7 @@ export class Shelf {
     const bytes = new Uint8Array(await media.blob.arrayBuffer())
     const hash = await sha256(bytes)
     if (this.files.has(hash)) return { hash, bytes: bytes.length }
-    const { quota = Infinity, usage = 0 } = await navigator.storage.estimate()
-    if (quota - usage < bytes.length + RESERVE) throw problem('storage_full')
+    await leaveRoom(bytes.length)
     await this.#put(hash, await this.#vault.seal(hash, bytes))
     await this.#save({
       hash,
@@ -93,15 +99,17 @@ export class Shelf {
     return { hash, bytes: bytes.length }
   }
 
-  /** The file's bytes; null where this phone has not got it. */
+  /** The file's bytes; null where this phone has not got them whole. */
   async read(hash: string): Promise<{ bytes: Bytes; type: string } | null> {
     const file = this.files.get(hash)
     if (!file) return null
-    const folder = await this.#open()
-    const handle = await folder.getFileHandle(hash).catch(() => null)
-    if (!handle) return null
-    const stored = new Uint8Array(await (await handle.getFile()).arrayBuffer())
-    return { bytes: await this.#vault.open(hash, stored), type: file.type }
+    try {
+      const handle = await (await this.#open()).getFileHandle(hash)
+      const stored = new Uint8Array(await (await handle.getFile()).arrayBuffer())
+      return { bytes: await this.#vault.open(hash, stored), type: file.type }
+    } catch {
+      return null
+    }
   }
 
   waiting(): FileRow[] {
@@ -117,6 +125,16 @@ export class Shelf {
     return this.own().filter((file) => !file.onServer)
   }
 
+  /** Those that go with the next sync. */
+  toSend(): FileRow[] {
+    return this.waiting().filter((file) => !isRefused(file))
+  }
+
+  /** Sends it with the next sync, whatever was said of it. */
+  async again(hash: string): Promise<void> {
+    await this.#note(hash, { url: null, sent: 0, why: null })
+  }
+
   /** Forgets a file. */
   async drop(hash: string): Promise<void> {
     await write(this.#disk, [{ table: 'files', key: hash, bytes: null }])
@@ -128,7 +146,7 @@ export class Shelf {
   async reconcile(onServer: ReadonlySet<string>): Promise<void> {
     for (const file of this.own()) {
       const there = onServer.has(file.hash)
-      if (file.onServer !== there) await this.#save({ ...file, url: null, sent: there ? file.bytes : 0, onServer: there, why: null })
+      if (file.onServer !== there) await this.#note(file.hash, { url: null, sent: there ? file.bytes : 0, onServer: there, why: null })
     }
   }
 
@@ -157,51 +175,56 @@ export class Shelf {
     this.files.set(file.hash, file)
   }
 
+  /** Writes down what changed of a file, unless it was dropped meanwhile. */
+  async #note(hash: string, what: Partial<FileRow>): Promise<void> {
+    const file = this.files.get(hash)
+    if (file) await this.#save({ ...file, ...what })
+  }
+
   async #open(): Promise<FileSystemDirectoryHandle> {
     const root = await navigator.storage.getDirectory()
     return root.getDirectoryHandle(this.#folder, { create: true })
   }
 
   /** Uploads what the server has not got, the small first. What stood in a file's way is noted with it. */
-  async upload(way: Way, tell: (file: FileRow) => void): Promise<void> {
-    const files = this.waiting().sort((a, b) => a.bytes - b.bytes)
+  async upload(way: Way, tell: () => void): Promise<void> {
+    const files = this.toSend().sort((a, b) => a.bytes - b.bytes)
     for (const { hash } of files) {
       try {
         await this.#send(hash, way, tell)
       } catch (thrown) {
         const why = problemOf(thrown)
         if (why.code === 'link') return
-        await this.#save({ ...this.files.get(hash)!, why })
+        await this.#note(hash, { why })
         // It is not the file that is at fault: the others would fare the same.
         if (thrown instanceof Refused && ([401, 403, 408, 409, 429].includes(thrown.status) || thrown.status >= 500)) return
       }
     }
   }
 
-  async #send(hash: string, way: Way, tell: (file: FileRow) => void): Promise<void> {
+  async #send(hash: string, way: Way, tell: () => void): Promise<void> {
     const content = await this.read(hash)
     if (!content) throw problem('file_gone')
     let idle = 0
     for (;;) {
-      const before = this.files.get(hash)!
+      const before = this.files.get(hash)
+      if (!before) return
       try {
         const { url, sent } = await this.#stand(before, way)
         if (sent >= before.bytes) break
-        const now = await this.#patch(url, sent, content.bytes, way)
-        await this.#save({ ...before, url, sent: now })
+        await this.#note(hash, { url, sent: await this.#patch(url, sent, content.bytes, way) })
       } catch (thrown) {
         // Of a request that broke the server keeps what arrived: asking shows how far it came.
         if (thrown instanceof Refused && !AGAIN.includes(thrown.status)) throw thrown
-        idle = this.files.get(hash)!.sent > before.sent ? 0 : idle + 1
+        idle++
         if (idle >= PATIENCE) throw thrown
         await this.#look(hash, way)
       }
-      const after = this.files.get(hash)!
-      if (after.sent > before.sent) idle = 0
-      tell(after)
+      if ((this.files.get(hash)?.sent ?? 0) > before.sent) idle = 0
+      tell()
     }
-    await this.#save({ ...this.files.get(hash)!, url: null, sent: this.files.get(hash)!.bytes, onServer: true, why: null })
-    tell(this.files.get(hash)!)
+    await this.#note(hash, { url: null, sent: content.bytes.length, onServer: true, why: null })
+    tell()
   }
 
   /** Where an upload stands: of one begun earlier as last heard, else by beginning it. */
@@ -217,7 +240,7 @@ export class Shelf {
     if (!place) throw problem('link')
     const url = new URL(place, location.origin).pathname
     const sent = offsetOf(answer) ?? 0
-    await this.#save({ ...file, url, sent })
+    await this.#note(file.hash, { url, sent })
     return { url, sent }
   }
 
@@ -231,13 +254,13 @@ export class Shelf {
 
   /** Asks how far an upload came; one that is known no more begins anew. */
   async #look(hash: string, way: Way): Promise<void> {
-    const file = this.files.get(hash)!
-    if (!file.url) return
+    const file = this.files.get(hash)
+    if (!file?.url) return
     try {
       const answer = await this.#ask(file.url, 'HEAD', way, {})
-      await this.#save({ ...file, sent: offsetOf(answer) ?? file.sent })
+      await this.#note(hash, { sent: offsetOf(answer) ?? file.sent })
     } catch (thrown) {
-      if (thrown instanceof Refused && [404, 410].includes(thrown.status)) await this.#save({ ...file, url: null, sent: 0 })
+      if (thrown instanceof Refused && [404, 410].includes(thrown.status)) await this.#note(hash, { url: null, sent: 0 })
       else if (thrown instanceof Refused) throw thrown
     }
   }

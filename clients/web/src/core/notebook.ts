@@ -1,10 +1,12 @@
 /** One store that is open: the phone, its files, what is noted beside them, and its exchange with the server. */
-import type { Ended, News, Settings } from './api'
+import type { Ended, News, Problem, Settings } from './api'
 import { type Account, type Opened, lose, save } from './door'
 import { renew, send } from './link'
 import { Shelf, type Way } from './media'
 import { Bag } from './parcels'
 import type { Phone } from './phone'
+import { isProblem, problem } from './problem'
+import { Sounds } from './sounds'
 import { run } from './sync'
 
 declare const __APP__: string
@@ -27,6 +29,8 @@ interface Book {
   askedAt: number
   last: Ended | null
   came: string[]
+  /** Evidence of sounds whose recording was cut off. */
+  cutOff: string[]
   /** The server asked to be left alone until then, ms. */
   notBefore: number
 }
@@ -39,6 +43,7 @@ const BLANK: Book = {
   askedAt: 0,
   last: null,
   came: [],
+  cutOff: [],
   notBefore: 0,
 }
 
@@ -47,7 +52,10 @@ export class Notebook {
   readonly phone: Phone
   readonly shelf: Shelf
   readonly bag: Bag
+  readonly sounds: Sounds
   book: Book
+  /** Why a sound that was cut off did not become evidence. */
+  cutOff: Problem | null = null
   /** Changes in a request that was not answered yet. */
   onItsWay = 0
   #tell: (news: News) => void
@@ -56,11 +64,12 @@ export class Notebook {
   /** Ends with the store: no request outlives it. */
   #end = new AbortController()
 
-  private constructor(open: Opened, phone: Phone, shelf: Shelf, bag: Bag, book: Book, tell: (news: News) => void) {
+  private constructor(open: Opened, phone: Phone, shelf: Shelf, bag: Bag, sounds: Sounds, book: Book, tell: (news: News) => void) {
     this.open = open
     this.phone = phone
     this.shelf = shelf
     this.bag = bag
+    this.sounds = sounds
     this.book = book
     this.#tell = tell
   }
@@ -70,8 +79,10 @@ export class Notebook {
     const book = stored ? { ...BLANK, ...(await open.vault.openJson<Book>('book', stored)) } : BLANK
     const shelf = await Shelf.open(open.disk, open.vault, open.owner.id)
     const bag = await Bag.open(open.disk, open.vault, shelf)
-    const notebook = new Notebook(open, phone, shelf, bag, book, tell)
+    const sounds = await Sounds.open(open.disk, open.vault, shelf, phone)
+    const notebook = new Notebook(open, phone, shelf, bag, sounds, book, tell)
     phone.onChange = (ids) => notebook.#changed(ids)
+    void notebook.#takeUpSounds()
     notebook.soon(BREATH)
     return notebook
   }
@@ -119,6 +130,22 @@ export class Notebook {
   async access(): Promise<string> {
     if (this.open.session.until <= Date.now()) await this.#renew()
     return this.open.session.access
+  }
+
+  /** What was being recorded when the page ended is kept as when the recording ends. */
+  async #takeUpSounds(): Promise<void> {
+    const cut = this.sounds.cutOff()
+    if (!cut.length) return
+    const noted = new Set([...this.book.cutOff, ...cut.map(({ id }) => id)])
+    await this.note({ cutOff: [...noted] }).catch(() => {})
+    for (const sound of cut) {
+      try {
+        await this.sounds.takeUp(sound)
+      } catch (thrown) {
+        this.cutOff = isProblem(thrown) ? thrown : problem('local_store')
+      }
+    }
+    this.#tell({ what: 'status' })
   }
 
   #changed(ids: string[]): void {
@@ -186,7 +213,7 @@ export class Notebook {
   async #files(): Promise<void> {
     const { phone, shelf, book } = this
     await shelf.reconcile(new Set(await phone.read([], (core) => core.onServer())))
-    const files = shelf.waiting()
+    const files = shelf.toSend()
     if (!files.length || (book.settings.photosOnWifiOnly && onMobileData())) return
     const total = files.reduce((sum, file) => sum + file.bytes, 0)
     const tell = () => {

@@ -6,6 +6,7 @@ import type {
   Door,
   Ended,
   EnrolRequest,
+  EvidenceFile,
   Given,
   ListAnswer,
   ListQuery,
@@ -16,6 +17,7 @@ import type {
   Problem,
   RecordView,
   Settings,
+  Sound,
   Status,
   Stored,
   Today,
@@ -32,6 +34,7 @@ import { APP, Notebook, known } from './notebook'
 import { pack } from './parcels'
 import { Phone } from './phone'
 import { isProblem, problem } from './problem'
+import { evidence, status, waiting } from './report'
 import { Core, catalogue } from './wasm/core.js'
 
 type Bytes = Uint8Array<ArrayBuffer>
@@ -134,9 +137,9 @@ export class Office implements Api {
   }
 
   async signOut(evenSo: boolean): Promise<void> {
-    const { phone, shelf, bag, open } = this.#in
+    const { phone, shelf, bag, sounds, open } = this.#in
     const { here, commandsHere, refused } = phone.state.counts
-    if (!evenSo && here + commandsHere + refused + shelf.waiting().length + bag.list().length > 0) throw problem('not_safe')
+    if (!evenSo && here + commandsHere + refused + shelf.waiting().length + bag.list().length + sounds.count > 0) throw problem('not_safe')
     await this.lock()
     await doors.wipe(open.owner.id)
     this.#tell({ what: 'locked' })
@@ -164,6 +167,10 @@ export class Office implements Api {
       onServer: file.onServer || (shelf.files.get(file.hash)?.onServer ?? false),
     }))
     return view
+  }
+
+  async evidence(id: string): Promise<EvidenceFile[]> {
+    return evidence(this.#in, id)
   }
 
   async near(id: string): Promise<Near[]> {
@@ -254,6 +261,30 @@ export class Office implements Api {
     return stored
   }
 
+  async addPiece(sound: Sound, at: number, piece: Blob): Promise<void> {
+    await this.#in.sounds.add(sound, at, piece)
+  }
+
+  async finishSound(sound: Sound): Promise<void> {
+    await this.#in.sounds.finish(sound)
+    this.#tell({ what: 'status' })
+  }
+
+  async dropSound(id: string): Promise<void> {
+    await this.#in.sounds.drop(id)
+  }
+
+  async tryFileAgain(hash: string): Promise<void> {
+    await this.#in.shelf.again(hash)
+    this.#tell({ what: 'status' })
+    this.#in.soon(0)
+  }
+
+  async dropFile(hash: string): Promise<void> {
+    await this.#in.shelf.drop(hash)
+    this.#tell({ what: 'status' })
+  }
+
   async media(hash: string): Promise<Blob> {
     const notebook = this.#in
     const here = await notebook.shelf.read(hash)
@@ -269,55 +300,11 @@ export class Office implements Api {
   // Sync
 
   async status(): Promise<Status> {
-    const { phone, shelf, book, open, onItsWay, syncing } = this.#in
-    const { here, safe, merged, refused, commandsHere, commandsPending } = phone.state.counts
-    const files = shelf.own()
-    const [{ usage = 0, quota = 0 }, persisted] = await Promise.all([navigator.storage.estimate(), navigator.storage.persisted()])
-    const conflicts = phone.lines().reduce((sum, line) => sum + line.conflicts, 0)
-    return {
-      person: open.account.person.name,
-      place: open.account.place,
-      device: open.account.deviceName,
-      here,
-      onItsWay,
-      safe,
-      merged,
-      needsYou: refused + conflicts,
-      commandsHere,
-      commandsPending,
-      media: {
-        files: files.length,
-        onServer: files.filter((file) => file.onServer).length,
-        bytesWaiting: shelf.unsent().reduce((sum, file) => sum + file.bytes - file.sent, 0),
-      },
-      syncedAt: book.syncedAt,
-      spokeAt: book.spokeAt,
-      syncing,
-      last: book.last,
-      online: navigator.onLine,
-      storage: { used: usage, quota, persisted },
-      app: APP,
-    }
+    return status(this.#in)
   }
 
   async waiting(): Promise<Waiting> {
-    const { phone, shelf, book } = this.#in
-    const all = phone.lines()
-    const byId = new Map(all.map((line) => [line.id, line]))
-    const speaks = new Map(all.flatMap((line) => line.media.map((hash) => [hash, line] as const)))
-    const records = Object.entries(phone.state.waiting).flatMap(([id, waiting]) => {
-      const summary = byId.get(id)
-      return summary ? [{ summary, ...waiting }] : []
-    })
-    return {
-      records,
-      commands: phone.state.asked.flatMap(([id, asked]) => {
-        const summary = byId.get(id)
-        return summary ? [{ summary, asked }] : []
-      }),
-      media: shelf.unsent().map(({ hash, bytes, sent, why }) => ({ hash, bytes, sent, why, summary: speaks.get(hash) ?? null })),
-      came: book.came.flatMap((id) => byId.get(id) ?? []),
-    }
+    return waiting(this.#in)
   }
 
   async pack(): Promise<Blob | null> {
@@ -353,7 +340,7 @@ export class Office implements Api {
 
   async diagnostics(): Promise<string> {
     const { open, book, phone, shelf } = this.#in
-    const status = await this.status()
+    const { storage } = await this.status()
     const facts = {
       app: APP,
       browser: navigator.userAgent,
@@ -362,7 +349,7 @@ export class Office implements Api {
       records: phone.lines().length,
       files: shelf.files.size,
       counts: phone.state.counts,
-      storage: status.storage,
+      storage,
       syncedAt: book.syncedAt && new Date(book.syncedAt).toISOString(),
       last: book.last,
     }

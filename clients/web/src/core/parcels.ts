@@ -9,7 +9,7 @@ import { type Disk, readAll, write } from './disk'
 import { ready } from './engine'
 import { base64, sha256 } from './ids'
 import { Refused, problemOf, send, sign } from './link'
-import type { FileRow, Shelf, Way } from './media'
+import { type FileRow, type Shelf, type Way, stuck } from './media'
 import type { Phone } from './phone'
 import { ofDisk, problem } from './problem'
 import type { Vault } from './vault'
@@ -58,7 +58,7 @@ export async function pack(phone: Phone, shelf: Shelf, keys: CryptoKeyPair, acco
     parcel = await phone.read([], (core) => core.sealed(key.kid, enc, sealed))
   }
   const files: Uint8Array[] = []
-  for (const { hash, type } of fitting(shelf.unsent())) {
+  for (const { hash, type } of fitting(shelf.unsent().filter((file) => !stuck(file)))) {
     const file = await shelf.read(hash)
     if (!file) continue
     const [enc, sealed] = await seal(new Uint8Array(Core.sealedFileInfo()), file.bytes, new TextEncoder().encode(type))

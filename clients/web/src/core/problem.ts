@@ -19,7 +19,7 @@ const OWN = {
   not_a_parcel: ['Tệp này không phải gói gửi hộ.', 'This file is no parcel.'],
   parcel_in_part: ['Máy chủ chưa nhận hết gói; sẽ gửi lại.', 'The server did not take all of it; it is sent again.'],
   file_too_large: ['Tệp quá lớn (trên 64 MB): chưa lưu được.', 'The file is too large (over 64 MB): it was not saved.'],
-  file_gone: ['Máy không còn tệp này: hãy chụp hoặc chọn lại.', 'This phone has lost the file: take or choose it again.'],
+  file_gone: ['Máy không còn đọc được tệp này: hãy chụp hoặc chọn lại.', 'This phone can no longer read the file: take or choose it again.'],
 } satisfies Record<string, [string, string]>
 
 export function problem(code: keyof typeof OWN, wait?: number): Problem {

@@ -32,6 +32,7 @@ export const pill = {
   offline: l('Không có mạng – vẫn ghi được', 'Offline – you can go on writing'),
   syncing: l('Đang đồng bộ…', 'Syncing…'),
   waiting: (n: number) => l(`Có mạng – ${n} mục chờ gửi`, `Online – ${n} waiting`),
+  stuck: (n: number) => l(`Có mạng – ${n} tệp cần bạn xem lại`, `Online – ${n} ${n === 1 ? 'file needs' : 'files need'} you`),
   same: (when: Label) => l(`Giống máy chủ, ${when.vi}`, `Same as the server, ${when.en}`),
   online: l('Có mạng – chưa so với máy chủ', 'Online – not yet compared with the server'),
   unmerged: l('Máy chủ đã nhận, đang gộp', 'Received by the server, being merged'),

@@ -30,6 +30,7 @@ export const sound = {
   start: l('Bắt đầu ghi âm', 'Start recording'),
   stop: l('Dừng và giữ lại', 'Stop and keep'),
   running: (time: string) => l(`Đang ghi âm ${time}`, `Recording ${time}`),
+  kept: (time: string) => l(`Đã giữ trên máy ${time}`, `${time} kept on this phone`),
   none: l('Không mở được micrô.', 'The microphone cannot be opened.'),
   listen: l('Nghe lại', 'Listen'),
 }

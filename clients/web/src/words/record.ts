@@ -1,4 +1,4 @@
-import type { Label } from '../core/api'
+import type { FileAt, Label } from '../core/api'
 import { typedDay } from './format'
 
 const l = (vi: string, en: string): Label => ({ vi, en })
@@ -19,8 +19,12 @@ export const evidence = {
   add: l('Thêm minh chứng', 'Add evidence'),
   none: l('Chưa có minh chứng.', 'No evidence yet.'),
   onServer: (n: number, of: number) => l(`${n}/${of} tệp đã ở máy chủ`, `${n} of ${of} files are on the server`),
-  here: l('chờ gửi', 'waiting'),
-  sent: l('đã ở máy chủ', 'on the server'),
+  at: {
+    server: l('đã ở máy chủ', 'on the server'),
+    here: l('chờ gửi', 'waiting'),
+    stuck: l('cần xem lại', 'needs you'),
+    away: l('chưa có ở máy chủ', 'not on the server'),
+  } satisfies Record<FileAt, Label>,
   absent: l('ảnh chưa tải về máy', 'not on this phone'),
   sound: l('Âm thanh', 'Sound'),
   document: l('Tài liệu', 'Document'),

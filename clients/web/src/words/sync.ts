@@ -79,5 +79,14 @@ export const carry = {
   drop: l('Bỏ gói này', 'Drop this parcel'),
 }
 export const needsYou = l('Cần bạn xem lại', 'Needs you')
+export const stuck = {
+  carried: l('Tệp gửi hộ đồng nghiệp', 'A colleague’s file'),
+  drop: l('Bỏ tệp', 'Drop the file'),
+  keep: l('Giữ lại', 'Keep it'),
+  ask: l('Bỏ hẳn tệp này?', 'Drop this file for good?'),
+  loss: l('Tệp chỉ có trên máy này: bỏ là mất hẳn. Chữ đã ghi vẫn còn.', 'The file is only on this phone: dropped, it is gone for good. What was written about it stays.'),
+  goneLoss: l('Tệp không đọc được nữa nên không gửi được. Chữ đã ghi vẫn còn.', 'The file can no longer be read, so it cannot be sent. What was written about it stays.'),
+  carriedLoss: l('Máy này thôi gửi hộ tệp. Máy của đồng nghiệp vẫn giữ.', 'This phone no longer carries it. Your colleague’s phone keeps it.'),
+}
 export const open = l('Mở để xem và ghi lại', 'Open to look and write again')
 export const came = { title: l('Mới về từ máy chủ', 'Came from the server'), nothing: l('Lần đồng bộ trước không có gì mới.', 'The last sync brought nothing new.') }

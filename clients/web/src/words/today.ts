@@ -1,4 +1,4 @@
-import type { Label } from '../core/api'
+import type { Label, Problem } from '../core/api'
 import { bytes, shortDay, typedDay } from './format'
 
 const l = (vi: string, en: string): Label => ({ vi, en })
@@ -46,6 +46,11 @@ export const due = {
   publish: (day: string) => l(`Công khai kết quả chậm nhất ${typedDay(day)}`, `Publish the results by ${typedDay(day)}`),
   stale: (days: number) => l(`${days} ngày chưa có minh chứng mới`, `${days} ${days === 1 ? 'day' : 'days'} without new evidence`),
   staleChip: l('Cần minh chứng', 'Evidence wanted'),
+}
+export const cutOff = {
+  title: l('Ghi âm bị ngắt, đã giữ lại', 'A recording was cut off, and kept'),
+  say: l('Nghe lại và ghi chú thích', 'Listen and say what it is'),
+  held: (why: Problem) => l(`Bản ghi âm bị ngắt vẫn ở trên máy nhưng chưa vào hồ sơ được: ${why.vi}`, `A recording that was cut off is still on this phone, but not yet with its record: ${why.en}`),
 }
 export const drafts = l('Nháp đang viết', 'Drafts')
 export const needsYou = l('Cần bạn xem lại', 'Needs you')

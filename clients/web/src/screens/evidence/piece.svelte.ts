@@ -1,21 +1,35 @@
-import type { Problem, Summary } from '../../core/api'
+import type { Problem, Summary, Typed } from '../../core/api'
 import { core, live, problemOf } from '../../live.svelte'
 import { typedInstant } from '../../words/format'
 import { encode, MEDIA_TYPE, type Circle } from './photo'
+import type { Take } from './take.svelte'
 
 const PAUSE = 400
 
-type Taken = { kind: 'photo'; photo: HTMLCanvasElement } | { kind: 'sound'; blob: Blob }
+type Taken = { kind: 'photo'; photo: HTMLCanvasElement } | { kind: 'sound'; take: Take }
+
+/** The record that a piece of evidence is about, as far as it matters to it. */
+export type About = Pick<Summary, 'id' | 'title' | 'scope'> | null
+
+/** Where evidence of a record is begun. */
+export const scopeOf = (about: About) => about?.scope ?? live.scopes[0]?.id ?? ''
+
+/** What of the facts differs from what was written, as it is typed. */
+export function typedOf(facts: Record<string, string>, written: Record<string, string> = {}): Typed[] {
+  return Object.entries(facts)
+    .filter(([name, text]) => text !== (written[name] ?? ''))
+    .map(([name, text]) => `${name}=${text}`)
+}
 
 /** One photo or sound, from the moment it is taken: what is said of it, and what of that is on the disk. */
 export class Piece {
   readonly kind: Taken['kind']
-  readonly takenAt = Date.now()
+  readonly takenAt: number
   circles = $state.raw<readonly Circle[]>([])
   caption = $state('')
   place = $state('')
   consent = $state('')
-  about = $state.raw<Pick<Summary, 'id' | 'title' | 'scope'> | null>(null)
+  about = $state.raw<About>(null)
   id = $state<string | null>(null)
   savedAt = $state<number | null>(null)
   busy = $state(false)
@@ -23,17 +37,18 @@ export class Piece {
   bytes = $state(0)
 
   #taken: Taken
-  #kept: { circles: readonly Circle[]; hash: string; type: string } | null = null
+  #kept: { circles: readonly Circle[]; hash: string } | null = null
   #written: Record<string, string> = {}
   #queue: Promise<void> = Promise.resolve()
   #timer: ReturnType<typeof setTimeout> | undefined
   #dropped = false
 
-  constructor(taken: Taken, about: Piece['about']) {
+  constructor(taken: Taken, about: About) {
     this.#taken = taken
     this.kind = taken.kind
     this.about = about
-    if (taken.kind === 'sound') this.bytes = taken.blob.size
+    this.takenAt = taken.kind === 'sound' ? taken.take.takenAt : Date.now()
+    if (taken.kind === 'sound') this.bytes = taken.take.sound.size
   }
 
   get photo(): HTMLCanvasElement | null {
@@ -41,7 +56,7 @@ export class Piece {
   }
 
   get sound(): Blob | null {
-    return this.#taken.kind === 'sound' ? this.#taken.blob : null
+    return this.#taken.kind === 'sound' ? this.#taken.take.sound : null
   }
 
   /** Once saved, it is saved again with each change. */
@@ -51,8 +66,9 @@ export class Piece {
     this.#timer = setTimeout(() => void this.save(), PAUSE)
   }
 
-  drop(): void {
+  async drop(): Promise<void> {
     this.#dropped = true
+    if (this.#taken.kind === 'sound') await this.#taken.take.drop()
   }
 
   save(): Promise<void> {
@@ -69,12 +85,9 @@ export class Piece {
     if (this.#dropped) return
     this.busy = true
     try {
-      await this.#keep()
-      const facts = this.#facts()
-      const typed = Object.entries(facts)
-        .filter(([name, text]) => text !== (this.#written[name] ?? ''))
-        .map(([name, text]) => `${name}=${text}`)
-      if (this.id === null) this.id = await core.create('evidence', this.about?.scope ?? live.scopes[0]?.id ?? '', typed)
+      const facts = { ...this.#said(), ...(await this.#keep()) }
+      const typed = typedOf(facts, this.#written)
+      if (this.id === null) this.id = await this.#begin(typed)
       else if (typed.length) await core.edit(this.id, typed)
       this.#written = facts
       this.savedAt = Date.now()
@@ -85,32 +98,32 @@ export class Piece {
     this.busy = false
   }
 
-  /** Keeps the bytes; anew where more of the photo was blurred since. */
-  async #keep(): Promise<void> {
-    const circles = this.circles
-    if (this.#kept?.circles === circles) return
-    const taken = this.#taken
-    const blob = taken.kind === 'photo' ? await encode(taken.photo, circles) : taken.blob
-    const type = taken.kind === 'photo' ? MEDIA_TYPE : (blob.type.split(';')[0] ?? blob.type)
-    const name = `${taken.kind}-${this.takenAt}`
-    const stored = await core.keep({ blob, kind: taken.kind, name, takenAt: this.takenAt })
-    this.bytes = stored.bytes
-    this.#kept = { circles, hash: stored.hash, type }
+  #begin(typed: Typed[]): Promise<string> {
+    const scope = scopeOf(this.about)
+    return this.#taken.kind === 'sound' ? this.#taken.take.finish(scope, typed) : core.create('evidence', scope, typed)
   }
 
-  #facts(): Record<string, string> {
-    const facts: Record<string, string> = {
+  /** Keeps a photo, anew where more of it was blurred since, and gives what is to be written of the file. A sound becomes one with its evidence. */
+  async #keep(): Promise<Record<string, string>> {
+    if (this.#taken.kind === 'sound') return {}
+    const circles = this.circles
+    if (this.#kept?.circles !== circles) {
+      const blob = await encode(this.#taken.photo, circles)
+      const { hash, bytes } = await core.keep({ blob, kind: 'photo', name: `photo-${this.takenAt}`, takenAt: this.takenAt })
+      this.bytes = bytes
+      this.#kept = { circles, hash }
+    }
+    return { sha256: this.#kept.hash, bytes: String(this.bytes), media_type: MEDIA_TYPE, faces_blurred: circles.length ? 'có' : 'không' }
+  }
+
+  #said(): Record<string, string> {
+    return {
       about: this.about?.id ?? '',
       kind: this.kind,
-      sha256: this.#kept?.hash ?? '',
-      bytes: String(this.bytes),
-      media_type: this.#kept?.type ?? '',
       taken_at: typedInstant(this.takenAt),
       caption: this.caption,
       place: this.place,
       publish_consent: this.consent,
     }
-    if (this.kind === 'photo') facts['faces_blurred'] = this.circles.length ? 'có' : 'không'
-    return facts
   }
 }
