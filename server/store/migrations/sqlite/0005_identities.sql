@@ -14,3 +14,9 @@ CREATE TABLE identities (
 ) STRICT;
 CREATE UNIQUE INDEX identities_of_record ON identities (realm, record) WHERE erased_at IS NULL;
 CREATE INDEX identities_erased ON identities (erased_at, id) WHERE erased_at IS NOT NULL;
+
+INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
+    ('identities', 'sqlite_autoindex_identities_1', '1000 1000 1'),
+    ('identities', 'identities_of_record', '900 900 1'),
+    ('identities', 'identities_erased', '100 2 1');
+ANALYZE sqlite_schema;
