@@ -10,7 +10,7 @@ import { release } from './release.svelte'
 const target = document.getElementById('app')
 if (!target) throw new Error('the page has no place for the app')
 target.replaceChildren()
-mount(App, { target })
+mount(App, { target, props: { inside: () => import('./Inside.svelte') } })
 void live.start()
 watchIdle()
 void release.watch().catch(() => {

@@ -1,0 +1,41 @@
+import { live } from '../../live.svelte'
+import { say } from '../../words'
+import { dayOf, typedDay, when } from '../../words/format'
+import * as common from '../../words/common'
+import * as words from '../../words/desk/records'
+import type { Listed } from '../api'
+import { desk } from '../desk.svelte'
+import { onAxis } from '../values'
+
+export type Column = keyof typeof words.columns
+
+export const COLUMNS = Object.keys(words.columns) as Column[]
+export const USUAL: Column[] = ['kind', 'state', 'unit', 'field', 'year', 'updated']
+
+export function chosen(query: URLSearchParams): Column[] {
+  const named = query.get('cols')?.split(' ')
+  return named ? COLUMNS.filter((column) => named.includes(column)) : USUAL
+}
+
+/** What stands in the column; the state is drawn, not written. */
+export function cell(row: Listed, column: Exclude<Column, 'state'>): string {
+  switch (column) {
+    case 'kind':
+      return say(live.kindLabel(row.kind))
+    case 'unit':
+      return desk.unitName(row.unit)
+    case 'field':
+    case 'subject':
+    case 'renewal':
+    case 'level':
+      return onAxis(row.kind, column, row[column])
+    case 'year':
+      return row.year === null ? '' : String(row.year)
+    case 'deadline':
+      return row.deadline === null ? '' : typedDay(dayOf(row.deadline))
+    case 'complete':
+      return say(row.complete ? common.yes : words.lacking)
+    case 'updated':
+      return say(when(row.updated_at))
+  }
+}
