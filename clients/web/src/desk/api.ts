@@ -107,6 +107,7 @@ export interface Freshness {
 export interface Listed {
   id: string
   kind: string
+  scope: string
   title: string
   state: string | null
   field: string | null

@@ -14,11 +14,12 @@ export async function held(query: URLSearchParams): Promise<{ total: number; ite
 }
 
 export function listed(summary: Summary): Listed {
-  const { id, kind, title, state, unit, year, parent, missing, conflicts, deadline, at, facts } = summary
+  const { id, kind, scope, title, state, unit, year, parent, missing, conflicts, deadline, at, facts } = summary
   const fact = (name: string) => facts[name] ?? null
   return {
     id,
     kind,
+    scope,
     title,
     unit,
     year,
