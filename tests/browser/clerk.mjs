@@ -21,4 +21,22 @@ export class Clerk extends Officer {
     await this.go(hash)
     await this.heading(heading).waitFor()
   }
+
+  /** Waits for words within the screen. */
+  async sees(...words) {
+    for (const word of words) await this.page.locator('main').getByText(word).filter({ visible: true }).first().waitFor()
+  }
+
+  row(name) {
+    return this.page.getByRole('row').filter({ hasText: name })
+  }
+
+  /** Marks the page: a mark that is still there means that it was not loaded anew. */
+  async mark() {
+    await this.page.evaluate(() => (window.marked = true))
+  }
+
+  isMarked() {
+    return this.page.evaluate(() => window.marked === true)
+  }
 }

@@ -22,6 +22,8 @@ const FLAGS = [
 export const SMALL = { width: 360, height: 640 }
 export const LARGE = { width: 412, height: 915 }
 export const DESK = { width: 1280, height: 800 }
+export const WIDE = { width: 1920, height: 1080 }
+export const TABLET = { width: 820, height: 1180 }
 
 export class Phone {
   constructor(origin, { viewport = SMALL, mobile = true } = {}) {

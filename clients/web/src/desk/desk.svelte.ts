@@ -65,10 +65,12 @@ class Desk {
   #look(): void {
     this.#timer = undefined
     this.moved++
-    void (this.me ? this.#refresh() : this.#know())
+    void this.refresh()
   }
 
-  async #refresh(): Promise<void> {
+  /** How complete the figures are by now. */
+  async refresh(): Promise<void> {
+    if (!this.me) return this.#know()
     try {
       this.fresh = await api.freshness()
       this.problem = null
