@@ -1,7 +1,8 @@
 // All screens of the desk, one after the other, filled with the demo's models and what goes wrong among phones.
+import { join } from 'node:path'
 import { Clerk } from './clerk.mjs'
 import { MODELS, ROAD } from './demo.mjs'
-import { Office } from './office.mjs'
+import { Office, root } from './office.mjs'
 import { Rustic } from './rustic.mjs'
 
 export class DeskTour {
@@ -21,6 +22,9 @@ export class DeskTour {
       if (model === ROAD) tour.road = id
       else tour.other ??= { id, name: model.name }
     }
+    const photo = await lo.begin('evidence', { about: tour.road, kind: 'photo', caption: 'Đoạn đường sau khi mở rộng' })
+    await lo.call('attach', photo, 'sha256', join(root, 'clients/web/public/icon-512.png'), '--type', 'image/png')
+    await lo.begin('evidence', { about: tour.road, kind: 'photo', caption: 'Nhân dân dỡ hàng rào', sha256: 'ab'.repeat(32) })
     await lo.sync()
     await vi.sync()
     await lo.edit(tour.road, 'area=Thôn Khe Mít', 'work_days=120')
@@ -56,7 +60,7 @@ export class DeskTour {
     const { officer: clerk, road } = this
     await clerk.enrol(await this.office.code('thuongtruc'))
     const { page } = this
-    await page.getByRole('region', { name: 'Số liệu đầy đủ đến đâu' }).getByText(/^\d+ máy/).waitFor()
+    await page.getByRole('region', { name: 'Số liệu đầy đủ đến đâu' }).getByText(/^\d+ máy, \d+ đồng bộ hôm nay/).waitFor()
     await clerk.open('#/sync', 'Đồng bộ')
     await page.getByRole('heading', { name: 'Giống máy chủ', exact: true }).waitFor()
     await look('desk-this-device')
@@ -101,6 +105,10 @@ export class DeskTour {
     await clerk.open(`#/record/${road}`, ROAD.name)
     await clerk.row('Chủ trì').filter({ hasText: 'Lò Thị Mẫu' }).waitFor()
     await look('desk-record')
+    const gallery = page.getByRole('heading', { name: 'Minh chứng (2)' })
+    await gallery.scrollIntoViewIfNeeded()
+    await clerk.sees('Chưa về máy chủ: còn ở máy của người chụp')
+    await look('desk-record-evidence')
     await clerk.open(`#/record/${other.id}`, other.name)
     await clerk.button('Gửi đăng ký').click()
     await page.getByRole('dialog').locator('button[type="submit"]').waitFor()

@@ -86,6 +86,13 @@ test('a record shows who wrote what and what was decided', async () => {
   await clerk.row('Chủ trì').filter({ hasText: ROAD.parts.forces.lead }).filter({ hasText: 'Vi Văn Mẫu' }).waitFor()
 })
 
+test('evidence is told of while its photo is still elsewhere', async () => {
+  await rustic.begin('evidence', { about: road, kind: 'photo', caption: 'Nhân dân dỡ hàng rào', sha256: 'ab'.repeat(32) })
+  await rustic.sync()
+  await clerk.sees('Nhân dân dỡ hàng rào', 'Chưa về máy chủ: còn ở máy của người chụp')
+  await clerk.page.getByRole('region', { name: 'Số liệu đầy đủ đến đâu' }).getByText('1 ảnh, âm thanh chưa về').waitFor()
+})
+
 test('a conflict settled at the desk reaches the phone', async () => {
   await officer.sync(3)
   await officer.phone.context.setOffline(true)

@@ -1,8 +1,8 @@
 // Pictures of every screen and state: node shots.mjs → target/shots/index.html
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { root } from './office.mjs'
 import { DeskTour } from './desk-tour.mjs'
+import { root } from './office.mjs'
 import { DESK, LARGE, SMALL, TABLET, WIDE } from './phone.mjs'
 import { Tour } from './tour.mjs'
 
