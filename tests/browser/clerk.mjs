@@ -13,7 +13,7 @@ export class Clerk extends Officer {
   async enrol(code, device = 'Máy bàn') {
     await this.phone.start(PAGE)
     await this.comeIn(code, device)
-    await this.heading('Tổng quan').waitFor()
+    await this.page.getByRole('search').waitFor()
   }
 
   /** To another screen, once its heading is there. */

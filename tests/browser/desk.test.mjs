@@ -1,7 +1,7 @@
 // The desk beside phones: figures that move, lists, conflicts, decisions, what was not accepted, devices.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { Clerk } from './clerk.mjs'
+import { Clerk, PAGE } from './clerk.mjs'
 import { ROAD } from './demo.mjs'
 import { Office } from './office.mjs'
 import { Officer } from './officer.mjs'
@@ -11,6 +11,7 @@ import { Rustic } from './rustic.mjs'
 import { decide } from './work.mjs'
 
 const DEED = 'Tổ liên gia giữ đường sạch'
+const LATER = 'Nhân dân dọn chợ trung tâm'
 const AREAS = ['Thôn Khe Mít', 'Cụm thôn Đồng Trám – Khe Mít']
 
 let office, clerk, officer, rustic, road
@@ -50,6 +51,16 @@ test('a sync in the field moves the figures, and the page stays as it is', async
   assert.equal(await clerk.isMarked(), true)
   await clerk.page.getByRole('link', { name: '1 hồ sơ' }).click()
   await clerk.row(DEED).waitFor()
+})
+
+test('news come again after the server was away', async () => {
+  await office.stop()
+  await office.start()
+  await officer.go('#/new/good_deed')
+  await officer.type({ name: LATER })
+  await officer.sync(3)
+  await clerk.row(LATER).waitFor()
+  assert.equal(await clerk.isMarked(), true)
 })
 
 test('every screen says how complete the figures are', async () => {
@@ -183,12 +194,39 @@ test('without a network the desk says so, and reads what the device holds', asyn
   await clerk.page.getByText('Không có mạng: chỉ xem được những gì máy này đang giữ.').waitFor({ state: 'hidden' })
 })
 
+test('the phone’s app that this browser keeps does not stand in the way of the desk', async () => {
+  const keeper = new Clerk(office.origin)
+  try {
+    await keeper.phone.start()
+    await keeper.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
+    await keeper.page.reload()
+    assert.equal(await keeper.page.evaluate(() => Boolean(navigator.serviceWorker.controller)), true)
+    await keeper.page.goto(`${office.origin}/${PAGE}`)
+    await keeper.page.waitForFunction(() => document.title.endsWith('Bàn điều hành dân vận'))
+  } finally {
+    await keeper.phone.close()
+  }
+})
+
+test('who administers devices alone is told that records are not theirs', async () => {
+  await office.person('quanly', 'Quản lý Mẫu', 'administrator')
+  const keeper = new Clerk(office.origin)
+  try {
+    await keeper.enrol(await office.code('quanly'))
+    await keeper.sees('Vai trò của đồng chí không có phần này.')
+    const offered = await keeper.page.getByRole('navigation').getByRole('link').allInnerTexts()
+    assert.deepEqual(offered, ['Thiết bị và người', 'Cài đặt'])
+  } finally {
+    await keeper.phone.close()
+  }
+})
+
 test('who may only read is offered no more than that', async () => {
   await office.person('giamsat', 'Quàng Văn Mẫu', 'supervisor')
   const reader = new Clerk(office.origin)
   try {
     await reader.enrol(await office.code('giamsat'))
-    await reader.sees('1 hồ sơ')
+    await reader.row('Xã Khe Sim').waitFor()
     const offered = await reader.page.getByRole('navigation').getByRole('link').allInnerTexts()
     assert.deepEqual(offered, ['Tổng quan', 'Hồ sơ', 'Xung đột', 'Thiết bị và người', 'Máy này', 'Cài đặt'])
     await reader.open('#/devices', 'Thiết bị và người')

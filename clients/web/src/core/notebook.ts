@@ -15,6 +15,8 @@ export const APP = __APP__
 const PAUSE = 20_000
 /** As long on a line that is listened to: words that were written together go together. */
 const MOMENT = 150
+/** News of the server come in bursts, and are fetched with one sync. */
+const BURST = 1_000
 /** After the store was opened, it waits until the lists are drawn. */
 const BREATH = 1_000
 const DAY = 86_400_000
@@ -57,6 +59,7 @@ export class Notebook {
   #syncing: Promise<Ended> | null = null
   #renewing: Promise<void> | null = null
   #watching: Promise<void> | null = null
+  #fetching: ReturnType<typeof setTimeout> | undefined
   #timer: ReturnType<typeof setTimeout> | undefined
   /** Ends with the store: no request outlives it. */
   #end = new AbortController()
@@ -126,7 +129,10 @@ export class Notebook {
   watch(): void {
     this.#watching ??= listen(() => this.ask('/v1/live'), this.#end.signal, () => {
       this.#tell({ what: 'moved' })
-      this.soon(MOMENT)
+      this.#fetching ??= setTimeout(() => {
+        this.#fetching = undefined
+        this.soon(0)
+      }, BURST)
     })
   }
 

@@ -4,8 +4,8 @@ import { core, live, problemOf } from '../live.svelte'
 import type { Problem } from '../core/api'
 import * as api from './api'
 
-/** News come in bursts: screens look a few times a second at most. */
-const BURST = 150
+/** News come in bursts: screens look twice a second at most. */
+const BURST = 400
 /** A device that only fetched moves no scope, and time alone makes devices silent. */
 const LOOK_EVERY = 30_000
 
@@ -32,6 +32,11 @@ class Desk {
     return this.me?.roles.some((held) => held.rights.includes(right)) ?? false
   }
 
+  /** Whether a screen that needs the right is worth opening. */
+  mayOpen(right: api.Right | undefined): boolean {
+    return !right || !this.me || this.may(right)
+  }
+
   unitName(id: string | null): string {
     return (id && this.units.get(id)?.name) || ''
   }
@@ -46,6 +51,8 @@ class Desk {
 
   /** Who is at the desk, and from here on what is new. */
   async open(): Promise<void> {
+    this.me = null
+    this.fresh = null
     await core.watch()
     await this.#know()
   }

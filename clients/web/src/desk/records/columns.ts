@@ -10,11 +10,14 @@ import { onAxis } from '../values'
 export type Column = keyof typeof words.columns
 
 export const COLUMNS = Object.keys(words.columns) as Column[]
-export const USUAL: Column[] = ['kind', 'state', 'unit', 'field', 'year', 'updated']
+const USUAL: Column[] = ['kind', 'state', 'unit', 'field', 'year', 'updated']
+/** Opinions have no field, and wait for an answer. */
+const OF_OPINIONS: Column[] = ['state', 'unit', 'deadline', 'year', 'updated']
 
 export function chosen(query: URLSearchParams): Column[] {
   const named = query.get('cols')?.split(' ')
-  return named ? COLUMNS.filter((column) => named.includes(column)) : USUAL
+  if (named) return COLUMNS.filter((column) => named.includes(column))
+  return query.get('kind') === 'opinion' ? OF_OPINIONS : USUAL
 }
 
 /** What stands in the column; the state is drawn, not written. */

@@ -41,8 +41,8 @@ export const line = {
   offline: l('Không có mạng: chỉ xem được những gì máy này đang giữ.', 'Offline: only what this device holds can be read.'),
 }
 
+export const noRight = l('Vai trò của đồng chí không có phần này.', 'Your roles do not include this part.')
 export const onlyHere = l('Không có mạng: đây là bản máy này đang giữ, có thể chưa mới nhất.', 'Offline: this is what this device holds, and may not be the latest.')
-export const needsLine = l('Không có mạng: phần này chỉ xem được khi có mạng.', 'Offline: this part needs the network.')
 export const next = l('Trang tiếp', 'Next page')
 export const first = l('Trang đầu', 'First page')
 export const print = l('In', 'Print')
