@@ -12,6 +12,7 @@ import { decide } from './work.mjs'
 
 const DEED = 'Tổ liên gia giữ đường sạch'
 const LATER = 'Nhân dân dọn chợ trung tâm'
+const GROUPS = ['Hộ có đất ven đường', 'Mọi hộ trong thôn']
 const AREAS = ['Thôn Khe Mít', 'Cụm thôn Đồng Trám – Khe Mít']
 
 let office, clerk, officer, rustic, road
@@ -104,24 +105,25 @@ test('evidence is told of while its photo is still elsewhere', async () => {
   await clerk.page.getByRole('region', { name: 'Số liệu đầy đủ đến đâu' }).getByText('1 ảnh, âm thanh chưa về').waitFor()
 })
 
-test('a conflict settled at the desk reaches the phone', async () => {
+test('conflicts settled at the desk, several at once, reach the phone', async () => {
   await officer.sync(3)
   await officer.phone.context.setOffline(true)
-  await rustic.edit(road, `area=${AREAS[0]}`)
+  await rustic.edit(road, `area=${AREAS[0]}`, `target_group=${GROUPS[0]}`)
   await rustic.sync()
   await officer.go(`#/edit/${road}?field=area`)
-  await officer.type({ area: AREAS[1] })
+  await officer.type({ area: AREAS[1], target_group: GROUPS[1] })
   await clerk.open('#/conflicts', 'Xung đột')
   await clerk.sees('Không còn chỗ nào ghi khác nhau.')
   await officer.phone.context.setOffline(false)
   await officer.sync(3)
-  await clerk.sees(ROAD.parts.area.area, ...AREAS)
+  await clerk.sees(ROAD.parts.area.area, ...AREAS, ROAD.parts.area.target_group, ...GROUPS)
   await clerk.page.getByRole('radio', { name: AREAS[0] }).check()
-  await clerk.button('Chốt 1 chỗ đã chọn').click()
+  await clerk.page.getByRole('radio', { name: GROUPS[1] }).check()
+  await clerk.button('Chốt 2 chỗ đã chọn').click()
   await clerk.sees('Không còn chỗ nào ghi khác nhau.')
   await officer.sync(3)
   await officer.go(`#/record/${road}`)
-  await officer.page.locator('main').getByText(AREAS[0]).first().waitFor()
+  for (const text of [AREAS[0], GROUPS[1]]) await officer.page.locator('main').getByText(text).first().waitFor()
   assert.equal(await officer.page.getByText('chỗ hai người ghi khác nhau').count(), 0)
 })
 
@@ -179,6 +181,16 @@ test('a printed code makes a phone, and a revoked one is closed', async () => {
   await officer.button('Đồng bộ ngay').click()
   await officer.page.getByText('Cơ quan đã đánh dấu máy này bị mất').waitFor()
   await page.keyboard.press('Escape')
+})
+
+test('on paper stands how complete the figures are, and nothing to press', async () => {
+  const { page } = clerk
+  await clerk.open('#/devices', 'Thiết bị và người')
+  await page.emulateMedia({ media: 'print' })
+  assert.equal(await page.getByRole('region', { name: 'Số liệu đầy đủ đến đâu' }).isVisible(), true)
+  assert.equal(await clerk.row('Hà Thị Mẫu').first().isVisible(), true)
+  for (const role of ['navigation', 'button', 'search', 'combobox']) assert.equal(await page.getByRole(role).count(), 0, role)
+  await page.emulateMedia({ media: null })
 })
 
 test('without a network the desk says so, and reads what the device holds', async () => {

@@ -1,6 +1,6 @@
 import type { Label } from '../../core/api'
 import type { Completeness } from '../../desk/api'
-import { clock, number, when } from '../format'
+import { number, typedInstant, when } from '../format'
 
 const l = (vi: string, en: string): Label => ({ vi, en })
 const some = (n: number, one: string, many: string) => `${number(n)} ${n === 1 ? one : many}`
@@ -37,7 +37,7 @@ export const line = {
   media: (n: number) => l(`${number(n)} ảnh, âm thanh chưa về`, `${some(n, 'photo or sound', 'photos and sounds')} not yet here`),
   room: (n: number) => l(`${number(n)} thay đổi chờ phần đi trước`, `${some(n, 'change', 'changes')} waiting for earlier ones`),
   whole: l('không máy nào còn giữ lại gì', 'no device holds anything back'),
-  asOf: (at: number) => l(`tính đến ${clock(at)}`, `as of ${clock(at)}`),
+  asOf: (at: number) => l(`tính đến ${typedInstant(at)}`, `as of ${typedInstant(at)}`),
   offline: l('Không có mạng: chỉ xem được những gì máy này đang giữ.', 'Offline: only what this device holds can be read.'),
 }
 
