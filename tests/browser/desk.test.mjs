@@ -12,6 +12,7 @@ import { decide } from './work.mjs'
 
 const DEED = 'Tổ liên gia giữ đường sạch'
 const LATER = 'Nhân dân dọn chợ trung tâm'
+const MORE_THAN_A_PAGE = 52
 const GROUPS = ['Hộ có đất ven đường', 'Mọi hộ trong thôn']
 const AREAS = ['Thôn Khe Mít', 'Cụm thôn Đồng Trám – Khe Mít']
 
@@ -91,6 +92,18 @@ test('a search without marks finds, the keyboard opens, and the address brings t
   await clerk.row(DEED).waitFor()
   assert.equal(await page.getByRole('searchbox').inputValue(), 'giu duong')
   assert.equal(await page.getByLabel('Loại hồ sơ').inputValue(), 'good_deed')
+})
+
+test('a long list is turned page by page, and back', async () => {
+  for (let n = 0; n < MORE_THAN_A_PAGE; n++) await rustic.begin('obstacle', { name: `Vướng mắc ${String(n).padStart(2, '0')}` })
+  await rustic.sync()
+  await clerk.open('#/records?kind=obstacle', 'Hồ sơ')
+  await clerk.row('Vướng mắc 00').waitFor()
+  await clerk.page.getByRole('link', { name: 'Trang tiếp' }).click()
+  await clerk.row(`Vướng mắc ${MORE_THAN_A_PAGE - 1}`).waitFor()
+  assert.equal(await clerk.row('Vướng mắc 00').count(), 0)
+  await clerk.page.goBack()
+  await clerk.row('Vướng mắc 00').waitFor()
 })
 
 test('a record shows who wrote what and what was decided', async () => {

@@ -12,9 +12,11 @@ export async function listen(ask: () => Promise<Response>, end: AbortSignal, mov
   while (!end.aborted) {
     try {
       const { body } = await ask()
+      const since = Date.now()
       moved()
-      wait = FIRST_WAIT
       if (body) await read(body, moved)
+      // A line that something cuts at once is no better than none.
+      if (Date.now() - since > LONGEST_WAIT) wait = FIRST_WAIT
     } catch {
       // Without a line there is nothing to hear; it is looked for again.
     }

@@ -1,6 +1,6 @@
 import { live } from '../../live.svelte'
 import { say } from '../../words'
-import { dayOf, typedDay, when } from '../../words/format'
+import { when } from '../../words/format'
 import * as common from '../../words/common'
 import * as words from '../../words/desk/records'
 import type { Listed } from '../api'
@@ -20,8 +20,8 @@ export function chosen(query: URLSearchParams): Column[] {
   return query.get('kind') === 'opinion' ? OF_OPINIONS : USUAL
 }
 
-/** What stands in the column; the state is drawn, not written. */
-export function cell(row: Listed, column: Exclude<Column, 'state'>): string {
+/** What stands in the column; states and deadlines are drawn. */
+export function cell(row: Listed, column: Exclude<Column, 'state' | 'deadline'>): string {
   switch (column) {
     case 'kind':
       return say(live.kindLabel(row.kind))
@@ -34,8 +34,6 @@ export function cell(row: Listed, column: Exclude<Column, 'state'>): string {
       return onAxis(row.kind, column, row[column])
     case 'year':
       return row.year === null ? '' : String(row.year)
-    case 'deadline':
-      return row.deadline === null ? '' : typedDay(dayOf(row.deadline))
     case 'complete':
       return say(row.complete ? common.yes : words.lacking)
     case 'updated':
