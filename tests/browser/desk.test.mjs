@@ -153,13 +153,8 @@ test('a decision made at the desk reaches the phone', async () => {
 })
 
 test('a change that was not accepted is read and discarded with a reason', async () => {
-  const twin = rustic.copy()
-  await rustic.edit(road, 'work_days=12')
-  await twin.edit(road, 'mobilised_funds=1500')
-  await rustic.sync()
-  await twin.sync()
-  twin.close()
   const { page } = clerk
+  await refuse('mobilised_funds=1500')
   await clerk.open('#/quarantine', 'Không được nhận')
   await clerk.row('Vi Văn Mẫu').getByRole('link').click()
   await clerk.sees('Số thứ tự đã được dùng', '1.500 đồng')
@@ -168,6 +163,15 @@ test('a change that was not accepted is read and discarded with a reason', async
   await sheet.getByRole('textbox').fill('Máy bị sao chép')
   await sheet.getByRole('button', { name: 'Huỷ nội dung' }).click()
   await clerk.sees('Đã huỷ nội dung.')
+})
+
+test('a change that was not accepted is judged again', async () => {
+  await refuse('budget=2500')
+  await clerk.open('#/quarantine', 'Không được nhận')
+  await clerk.row('Vi Văn Mẫu').getByRole('link').click()
+  await clerk.sees('2.500 đồng')
+  await clerk.button('Xét lại').click()
+  await clerk.sees('Máy chủ đang xét lại.')
 })
 
 test('a printed code makes a phone, and a revoked one is closed', async () => {
@@ -261,6 +265,16 @@ test('who may only read is offered no more than that', async () => {
     await reader.phone.close()
   }
 })
+
+/** The server takes one of two changes that a phone and its copy wrote under one number; the other is the copy's. */
+async function refuse(typed) {
+  const twin = rustic.copy()
+  await rustic.edit(road, `other_resources=${typed}`)
+  await twin.edit(road, typed)
+  await rustic.sync()
+  await twin.sync()
+  twin.close()
+}
 
 /** What a scanner reads from the drawing. */
 async function scanned(drawing) {

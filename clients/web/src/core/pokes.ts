@@ -10,17 +10,18 @@ const COMMENTS = /^:.*$/gm
 export async function listen(ask: () => Promise<Response>, end: AbortSignal, moved: () => void): Promise<void> {
   let wait = FIRST_WAIT
   while (!end.aborted) {
+    let since = Infinity
     try {
       const { body } = await ask()
-      const since = Date.now()
+      since = Date.now()
       moved()
       if (body) await read(body, moved)
-      // A line that something cuts at once is no better than none.
-      if (Date.now() - since > LONGEST_WAIT) wait = FIRST_WAIT
     } catch {
       // Without a line there is nothing to hear; it is looked for again.
     }
     if (end.aborted) return
+    // A line that something cuts at once is no better than none.
+    if (Date.now() - since > LONGEST_WAIT) wait = FIRST_WAIT
     await pause(wait, end)
     wait = Math.min(LONGEST_WAIT, wait * 2)
   }
