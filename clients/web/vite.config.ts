@@ -11,8 +11,10 @@ export default defineConfig({
     // The content security policy allows no data: fonts.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // Says which files each page needs; none of it is served.
+    manifest: true,
     rollupOptions: {
-      input: { app: 'index.html', sw: 'src/sw.ts' },
+      input: { app: 'index.html', desk: 'desk.html', sw: 'src/sw.ts' },
       // The worker's address is what browsers know it by.
       output: { entryFileNames: ({ name }) => (name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js') },
     },

@@ -36,6 +36,13 @@ export class Officer {
 
   /** Makes the phone the officer's own; the address may have brought the code. */
   async enrol(code, device) {
+    await this.comeIn(code, device)
+    await this.heading(/^Hôm nay/).waitFor()
+    // From here on the app starts without a network.
+    await this.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
+  }
+
+  async comeIn(code, device) {
     await this.page.locator('#code').fill(code)
     await this.button('Tiếp').click()
     await this.page.locator('#device').fill(device)
@@ -44,9 +51,6 @@ export class Officer {
     await this.typePin(this.pin, 'Tiếp')
     await this.page.getByRole('group', { name: 'Nhập lại mã PIN' }).waitFor()
     await this.typePin(this.pin, 'Tiếp')
-    await this.heading(/^Hôm nay/).waitFor()
-    // From here on the app starts without a network.
-    await this.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
   }
 
   async unlock() {

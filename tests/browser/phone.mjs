@@ -21,11 +21,15 @@ const FLAGS = [
 
 export const SMALL = { width: 360, height: 640 }
 export const LARGE = { width: 412, height: 915 }
+export const DESK = { width: 1280, height: 800 }
+export const WIDE = { width: 1920, height: 1080 }
+export const TABLET = { width: 820, height: 1180 }
 
 export class Phone {
-  constructor(origin, { viewport = SMALL } = {}) {
+  constructor(origin, { viewport = SMALL, mobile = true } = {}) {
     this.origin = origin
     this.viewport = viewport
+    this.mobile = mobile
     this.profile = mkdtempSync(join(tmpdir(), 'danvan-phone-'))
   }
 
@@ -48,8 +52,8 @@ export class Phone {
     this.page = this.context.pages()[0] ?? (await this.context.newPage())
     this.cdp = await this.context.newCDPSession(this.page)
     const { width, height } = this.viewport
-    await this.cdp.send('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: 2, mobile: true })
-    await this.cdp.send('Emulation.setTouchEmulationEnabled', { enabled: true })
+    await this.cdp.send('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: this.mobile ? 2 : 1, mobile: this.mobile })
+    await this.cdp.send('Emulation.setTouchEmulationEnabled', { enabled: this.mobile })
     this.errors = []
     this.page.on('pageerror', (error) => this.errors.push(String(error)))
     this.page.on('console', (line) => line.type() === 'error' && this.errors.push(line.text()))

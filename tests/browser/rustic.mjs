@@ -1,6 +1,6 @@
 // A colleague whose phone has no screen: the command line of clients/device, for records by the hundred.
 import { execFile } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -13,9 +13,18 @@ const CHOICES = ['renewal', 'subject', 'field', 'level']
 export class Rustic {
   static async enrol(office, login) {
     const rustic = new Rustic()
+    rustic.unit = office.commune
     rustic.folder = mkdtempSync(join(tmpdir(), 'danvan-rustic-'))
     await rustic.call('enrol', '--server', office.inner, '--code', await office.code(login))
     return rustic
+  }
+
+  /** The phone copied, as a backup put onto a second one: both take themselves for the same. */
+  copy() {
+    const twin = new Rustic()
+    twin.folder = mkdtempSync(join(tmpdir(), 'danvan-rustic-'))
+    cpSync(this.folder, twin.folder, { recursive: true })
+    return twin
   }
 
   async call(...args) {
@@ -41,8 +50,9 @@ export class Rustic {
     const of = await this.begin('model', { name: model.name })
     const choices = Object.fromEntries(CHOICES.map((name) => [name, model[name]]))
     const parts = Object.assign({}, ...Object.values(model.parts))
+    const indicator = Object.fromEntries(Object.entries(model.indicator).map(([name, text]) => [`indicators/1/${name}`, text]))
     const [year, month, day] = parts.starts_on.split('-')
-    return this.begin('registration', { ...parts, ...choices, starts_on: `${day}/${month}/${year}`, model: of, name: model.name, year: '2026', legal_basis: model.basis })
+    return this.begin('registration', { ...parts, ...choices, ...indicator, starts_on: `${day}/${month}/${year}`, model: of, name: model.name, unit: this.unit, year: '2026', legal_basis: model.basis })
   }
 
   close() {

@@ -6,11 +6,12 @@ import App from './App.svelte'
 import { watchIdle } from './idle'
 import { live } from './live.svelte'
 import { release } from './release.svelte'
+import { app } from './words/common'
 
 const target = document.getElementById('app')
 if (!target) throw new Error('the page has no place for the app')
 target.replaceChildren()
-mount(App, { target })
+mount(App, { target, props: { name: app, inside: () => import('./Inside.svelte') } })
 void live.start()
 watchIdle()
 void release.watch().catch(() => {

@@ -42,8 +42,10 @@ self.addEventListener('fetch', (event) => {
   const { request } = event
   const url = new URL(request.url)
   if (request.method !== 'GET' || url.origin !== self.location.origin || url.pathname.startsWith('/v1/')) return
-  if (request.mode === 'navigate') event.respondWith(start())
-  else if (paths.has(url.pathname) || HASHED.test(url.pathname)) event.respondWith(part(request))
+  if (request.mode === 'navigate') {
+    // The desk's page is not kept: it needs a network for its lists.
+    if (url.pathname === '/') event.respondWith(start())
+  } else if (paths.has(url.pathname) || HASHED.test(url.pathname)) event.respondWith(part(request))
 })
 
 async function fetchAll(): Promise<void> {

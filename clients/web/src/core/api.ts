@@ -161,6 +161,8 @@ export type News =
   | { what: 'progress'; up: number; upOf: number; items: number; itemsOf: number; photo: boolean }
   | { what: 'locked' }
   | { what: 'lost' }
+  /** The server has something new in a scope of the officer's. */
+  | { what: 'moved' }
 
 export interface Settings {
   photosOnWifiOnly: boolean
@@ -238,6 +240,12 @@ export interface Core {
   status(): Promise<Status>
   waiting(): Promise<Waiting>
   sync(verify: boolean): Promise<Ended>
+  /** Asks the server as who is in: a GET, or a POST where there is a body. Gives its JSON, or nothing where it has none. */
+  request(path: string, body?: object): Promise<unknown>
+  /** A file of the server's, as it is. */
+  download(path: string): Promise<Blob>
+  /** Listens to the server until the store is locked: tells `moved`, syncs when it does, and sends at once what is written. */
+  watch(): Promise<void>
   /** What is only here, as one file for a colleague to carry; null where nothing is. */
   pack(): Promise<Blob | null>
   /** Takes a colleague's file along, to be handed in with the next sync. */

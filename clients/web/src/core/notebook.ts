@@ -1,10 +1,11 @@
 /** One store that is open: the phone, its files, what is noted beside them, and its exchange with the server. */
 import type { Ended, News, Problem, Settings } from './api'
 import { type Account, type Opened, lose, save } from './door'
-import { renew, send } from './link'
+import { Refused, json, renew, send } from './link'
 import { Shelf, type Way } from './media'
 import { Bag } from './parcels'
 import type { Phone } from './phone'
+import { listen } from './pokes'
 import { isProblem, problem } from './problem'
 import { Sounds } from './sounds'
 import { run } from './sync'
@@ -14,6 +15,10 @@ declare const __APP__: string
 export const APP = __APP__
 /** After something was written, a sync waits so long for more. */
 const PAUSE = 20_000
+/** As long on a line that is listened to: words that were written together go together. */
+const MOMENT = 150
+/** News of the server come in bursts, and are fetched with one sync. */
+const BURST = 1_000
 /** After the store was opened, it waits until the lists are drawn. */
 const BREATH = 1_000
 const DAY = 86_400_000
@@ -60,6 +65,9 @@ export class Notebook {
   onItsWay = 0
   #tell: (news: News) => void
   #syncing: Promise<Ended> | null = null
+  #renewing: Promise<void> | null = null
+  #watching: Promise<void> | null = null
+  #fetching: ReturnType<typeof setTimeout> | undefined
   #timer: ReturnType<typeof setTimeout> | undefined
   /** Ends with the store: no request outlives it. */
   #end = new AbortController()
@@ -108,10 +116,35 @@ export class Notebook {
   soon(pause: number): void {
     clearTimeout(this.#timer)
     if (this.#end.signal.aborted) return
-    this.#timer = setTimeout(() => {
+    this.#timer = setTimeout(async () => {
+      // One under way may have looked before what is to be sent or fetched was there.
+      await this.#syncing?.catch(() => {})
       const { settings, notBefore } = this.book
-      if (settings.autoSync && navigator.onLine && Date.now() >= notBefore) this.sync(false).catch(() => {})
+      if (settings.autoSync && navigator.onLine && Date.now() >= notBefore && !this.#end.signal.aborted) this.sync(false).catch(() => {})
     }, pause)
+  }
+
+  /** Asks the server as who is in; a token that ended before its time is renewed. */
+  async ask(path: string, body?: object): Promise<Response> {
+    const access = await this.access()
+    try {
+      return await this.#ask(path, access, body)
+    } catch (thrown) {
+      if (!(thrown instanceof Refused && thrown.token)) throw thrown
+      // Whoever asked beside this may have renewed it meanwhile.
+      if (this.open.session.access === access) await this.#renew()
+      return this.#ask(path, this.open.session.access, body)
+    }
+  }
+
+  watch(): void {
+    this.#watching ??= listen(() => this.ask('/v1/live'), this.#end.signal, () => {
+      this.#tell({ what: 'moved' })
+      this.#fetching ??= setTimeout(() => {
+        this.#fetching = undefined
+        this.soon(0)
+      }, BURST)
+    })
   }
 
   sync(verify: boolean): Promise<Ended> {
@@ -150,10 +183,21 @@ export class Notebook {
 
   #changed(ids: string[]): void {
     this.#tell({ what: 'records', ids })
-    if (!this.#syncing) this.soon(PAUSE)
+    if (!this.#syncing) this.soon(this.#watching ? MOMENT : PAUSE)
   }
 
-  async #renew(): Promise<void> {
+  #ask(path: string, access: string, body?: object): Promise<Response> {
+    const headers = { authorization: `Bearer ${access}`, accept: 'application/json' }
+    return send(path, { ...(body ? json(body, headers) : { headers }), signal: this.#end.signal })
+  }
+
+  /** A refresh token is good once: all who need a new session wait for the same one. */
+  #renew(): Promise<void> {
+    this.#renewing ??= this.#renewed().finally(() => (this.#renewing = null))
+    return this.#renewing
+  }
+
+  async #renewed(): Promise<void> {
     this.open.session = await renew(this.open.keys, this.open.session, this.#end.signal)
     await save(this.open, { session: this.open.session })
   }
@@ -231,9 +275,7 @@ export class Notebook {
   async #askWho(): Promise<void> {
     if (Date.now() - this.book.askedAt < DAY) return
     try {
-      const headers = { authorization: `Bearer ${await this.access()}`, accept: 'application/json' }
-      const asked = { headers, signal: this.#end.signal }
-      const [me, others] = await Promise.all([send('/v1/me', asked), send('/v1/colleagues', asked)])
+      const [me, others] = await Promise.all([this.ask('/v1/me'), this.ask('/v1/colleagues')])
       const { roles, parcel_key } = (await me.json()) as Pick<Account, 'roles'> & { parcel_key: Account['parcelKey'] }
       const { names } = (await others.json()) as { names: Account['colleagues'] }
       this.open.account = { ...this.open.account, roles, colleagues: names, parcelKey: parcel_key }

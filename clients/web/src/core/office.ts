@@ -338,6 +338,30 @@ export class Office implements Api {
     return this.#in.sync(verify)
   }
 
+  async request(path: string, body?: object): Promise<unknown> {
+    const answer = await this.#ask(path, body)
+    // What was accepted and is done later has no words.
+    const text = await answer.text()
+    return text ? (JSON.parse(text) as unknown) : undefined
+  }
+
+  async download(path: string): Promise<Blob> {
+    return (await this.#ask(path)).blob()
+  }
+
+  async watch(): Promise<void> {
+    this.#in.watch()
+  }
+
+  async #ask(path: string, body?: object): Promise<Response> {
+    const notebook = this.#in
+    try {
+      return await notebook.ask(path, body)
+    } catch (thrown) {
+      throw problemOf(thrown)
+    }
+  }
+
   async diagnostics(): Promise<string> {
     const { open, book, phone, shelf } = this.#in
     const { storage } = await this.status()

@@ -1,0 +1,244 @@
+/** What the desk asks the server, and how it answers: server/openapi.json in types. */
+import { core } from '../live.svelte'
+
+/** A value as the server keeps it; ids and hashes are base64. */
+export type Value =
+  | 'null'
+  | { bool: boolean }
+  | { int: number }
+  | { text: string }
+  | { bytes: string }
+  | { time: number }
+  | { members: string[] }
+  | { entries: Entry[] }
+
+export interface Entry {
+  key: string
+  fields: Record<string, Value>
+}
+
+export interface Page<T> {
+  items: T[]
+  next: string | null
+}
+
+export interface Who {
+  person: string
+  name: string
+  device: string
+  device_name: string
+}
+
+export interface Me {
+  person: { id: string; name: string }
+  roles: { role: string; unit: string; scope: string; level: string; rights: Right[] }[]
+}
+
+export type Right = 'sync' | 'read' | 'settle' | 'quarantine' | 'administer'
+
+export interface Unit {
+  id: string
+  parent: string | null
+  scope: string
+  level: string
+  name: string
+  valid_to: string | null
+}
+
+// Figures
+
+export interface Figures {
+  records: number
+  complete: number
+  in_conflict: number
+}
+
+export type Sum = Figures & { code: string }
+export type Cell = Figures & { field: string; state: string }
+
+export interface Grid {
+  cells: Cell[]
+  by_field: Sum[]
+  by_state: Sum[]
+  total: Figures
+}
+
+export type Line = Grid & { scope: string; unit: string | null; name: string | null }
+
+export interface Status {
+  kind: string
+  as_of: number
+  fields: string[]
+  states: string[]
+  lines: Line[]
+  all: Grid
+  left_out: { other_years: number; no_year: number }
+}
+
+export interface Completeness {
+  devices: number
+  synced_today: number
+  never_synced: number
+  silent_since: number | null
+  waiting_changes: number
+  waiting_media: number
+  missing_media: number
+}
+
+export interface Device {
+  who: Who
+  scopes: string[]
+  last_sync: number | null
+  waiting_changes: number
+  waiting_media: number
+  app_version: string | null
+  clock_skew_ms: number | null
+}
+
+export interface Freshness {
+  as_of: number
+  completeness: Completeness
+  waiting_room: number
+  devices: Device[]
+}
+
+// Records
+
+export interface Listed {
+  id: string
+  kind: string
+  scope: string
+  title: string
+  state: string | null
+  field: string | null
+  subject: string | null
+  renewal: string | null
+  level: string | null
+  unit: string | null
+  year: number | null
+  parent: string | null
+  complete: boolean
+  open_conflicts: number
+  deadline: number | null
+  updated_at: number
+}
+
+export interface Given {
+  value: Value
+  change: string
+  device_time: number
+  server_time: number | null
+  who: Who | null
+}
+
+export interface Open {
+  path: string
+  since: number
+  before: Value | null
+  values: Given[]
+}
+
+export type Conflict = Open & { record: string; scope: string; kind: string; title: string }
+
+export interface Shown extends Listed {
+  created_at: number
+  changes: number
+  row: { values: Record<string, Value>; missing: unknown[] }
+  conflicts: Open[]
+  media: { sha256: string; stored: { media_type: string; size: number; stored_at: number } | null }[]
+}
+
+/** What a change did at one place. */
+export interface Did {
+  path: string
+  set?: Value
+  inserted?: string
+  deleted?: number
+  by?: number
+}
+
+interface Happened {
+  server_time: number | null
+  device_time: number | null
+  who: Who | null
+}
+
+export type Event = Happened &
+  (
+    | { event: 'change'; change: string; note: string | null; did: Did[] }
+    | { event: 'decision'; command: string; action: ({ do: string } & Record<string, unknown>) | null; outcome: 'queued' | 'done' | 'refused'; code: string | null }
+  )
+
+// What was not taken
+
+export interface Refused {
+  record: string
+  hash: string
+  scope: string
+  kind: string
+  who: Who
+  received_at: number
+  code: string
+  detail: string | null
+  size: number
+  discarded: boolean
+}
+
+export type Inspected = Refused & { device_time: number | null; did: Did[]; stops: string | null }
+
+export interface Waiting {
+  record: string
+  hash: string
+  scope: string
+  kind: string
+  who: Who
+  since: number
+  missing: string[]
+}
+
+// Asking
+
+export type Query = Record<string, string | number | boolean | null | undefined>
+
+const PAGE = 50
+const MOST = 200
+
+function get<T>(path: string, query: Query = {}): Promise<T> {
+  const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== null && value !== '' && value !== false)
+  const search = new URLSearchParams(given.map(([name, value]) => [name, String(value)]))
+  return core.request(search.size ? `${path}?${search}` : path) as Promise<T>
+}
+
+const post = (path: string, body: object = {}) => core.request(path, body)
+
+export const me = () => get<Me>('/v1/me')
+export const units = () => get<Unit[]>('/v1/units')
+export const status = (query: Query) => get<Status>('/v1/status', query)
+export const freshness = () => get<Freshness>('/v1/freshness')
+export const records = (query: Query) => get<Page<Listed>>('/v1/records', { limit: PAGE, ...query })
+export const record = (id: string) => get<Shown>(`/v1/records/${id}`)
+export const conflicts = (query: Query) => get<Page<Conflict>>('/v1/conflicts', { limit: PAGE, ...query })
+export const waiting = (query: Query) => get<Page<Waiting>>('/v1/waiting', { limit: PAGE, ...query })
+
+/** All that happened to a record, oldest first. */
+export async function history(id: string): Promise<Event[]> {
+  const all: Event[] = []
+  for (let cursor: string | null = ''; cursor !== null; ) {
+    const page: Page<Event> = await get(`/v1/records/${id}/history`, { limit: MOST, cursor })
+    all.push(...page.items)
+    cursor = page.next
+  }
+  return all
+}
+
+export const quarantine = {
+  list: (query: Query) => get<Page<Refused>>('/v1/quarantine', { limit: PAGE, ...query }),
+  inspect: (record: string, hash: string) => get<Inspected>(`/v1/quarantine/${record}/${hash}/inspect`),
+  retry: (record: string, hash: string) => post(`/v1/quarantine/${record}/${hash}/retry`),
+  handOver: (record: string, hash: string, person: string) => post(`/v1/quarantine/${record}/${hash}/hand-over`, { person }),
+  discard: (record: string, hash: string, reason: string) => post(`/v1/quarantine/${record}/${hash}/discard`, { reason }),
+  export: () => core.download('/v1/quarantine/export'),
+}
+
+export const revoke = (device: string) => post(`/v1/devices/${device}/revoke`)
+export const enrolment = (person: string) => post('/v1/enrolments', { person }) as Promise<{ code: string; expires_at: number }>

@@ -1,0 +1,43 @@
+/** What was chosen at the desk and is to be settled, one or several at once. */
+import { SvelteMap, SvelteSet } from 'svelte/reactivity'
+import type { Problem } from '../../core/api'
+import { core, problemOf } from '../../live.svelte'
+import { notHere } from '../../words/desk/conflicts'
+import type { Conflict } from '../api'
+
+export const keyOf = ({ record, path }: Conflict) => `${record} ${path}`
+
+export class Settling {
+  /** The change whose value was chosen, by conflict. */
+  chosen = new SvelteMap<string, string>()
+  /** Settled here, and not yet seen merged. */
+  done = new SvelteSet<string>()
+  problems = new SvelteMap<string, Problem>()
+  busy = $state(false)
+
+  async settle(conflicts: Conflict[]): Promise<void> {
+    this.busy = true
+    for (const conflict of conflicts) {
+      const key = keyOf(conflict)
+      const change = this.chosen.get(key)
+      if (!change) continue
+      try {
+        await settle(conflict, change)
+        this.done.add(key)
+        this.chosen.delete(key)
+        this.problems.delete(key)
+      } catch (thrown) {
+        this.problems.set(key, problemOf(thrown))
+      }
+    }
+    this.busy = false
+  }
+}
+
+/** By the values as this device has them: it says what is settled, and by which value. */
+async function settle({ record, path }: Conflict, change: string): Promise<void> {
+  const view = await core.show(record)
+  const candidate = view.conflicts.find((one) => one.path === path)?.candidates.find((one) => one.change === change)
+  if (!candidate) throw notHere
+  await core.settle(record, path, candidate.shown.text)
+}

@@ -1,0 +1,100 @@
+/** What the desk's screens share: who is at it, the units, how complete the figures are, and when to look anew. */
+import { Followed } from '../follow.svelte'
+import { core, live, problemOf } from '../live.svelte'
+import type { Problem } from '../core/api'
+import * as api from './api'
+
+/** News come in bursts: screens look twice a second at most. */
+const BURST = 400
+/** A device that only fetched moves no scope, and time alone makes devices silent. */
+const LOOK_EVERY = 30_000
+
+class Desk {
+  me = $state.raw<api.Me | null>(null)
+  units = $state.raw<ReadonlyMap<string, api.Unit>>(new Map())
+  fresh = $state.raw<api.Freshness | null>(null)
+  problem = $state.raw<Problem | null>(null)
+  /** Goes up whenever the server may have something new. */
+  moved = $state(0)
+
+  #timer: ReturnType<typeof setTimeout> | undefined
+
+  constructor() {
+    void core.listen((news) => {
+      if (news.what === 'moved') this.#timer ??= setTimeout(() => this.#look(), BURST)
+    })
+    setInterval(() => {
+      if (live.door?.open && document.visibilityState === 'visible') this.#look()
+    }, LOOK_EVERY)
+  }
+
+  may(right: api.Right): boolean {
+    return this.me?.roles.some((held) => held.rights.includes(right)) ?? false
+  }
+
+  /** Whether a screen that needs the right is worth opening. */
+  mayOpen(right: api.Right | undefined): boolean {
+    return !right || !this.me || this.may(right)
+  }
+
+  unitName(id: string | null): string {
+    return (id && this.units.get(id)?.name) || ''
+  }
+
+  /** Units of today whose records this person reads: those of their scopes, all of them from the province. */
+  get ownUnits(): api.Unit[] {
+    const roles = this.me?.roles.filter((held) => held.rights.includes('read')) ?? []
+    const everywhere = roles.some((held) => held.level === 'province')
+    const scopes = new Set(roles.map((held) => held.scope))
+    return [...this.units.values()].filter((unit) => !unit.valid_to && (everywhere || scopes.has(unit.scope)))
+  }
+
+  /** Who is at the desk, and from here on what is new. */
+  async open(): Promise<void> {
+    this.me = null
+    this.fresh = null
+    await core.watch()
+    await this.#know()
+  }
+
+  async #know(): Promise<void> {
+    try {
+      const [me, units] = await Promise.all([api.me(), api.units()])
+      this.me = me
+      this.units = new Map(units.map((unit) => [unit.id, unit]))
+      this.fresh = await api.freshness()
+      this.problem = null
+    } catch (thrown) {
+      this.problem = problemOf(thrown)
+    }
+  }
+
+  #look(): void {
+    this.#timer = undefined
+    this.moved++
+    void this.refresh()
+  }
+
+  /** How complete the figures are by now. */
+  async refresh(): Promise<void> {
+    if (!this.me) return this.#know()
+    try {
+      this.fresh = await api.freshness()
+      this.problem = null
+    } catch (thrown) {
+      this.problem = problemOf(thrown)
+    }
+  }
+}
+
+export const desk = new Desk()
+
+/** Follows an answer of the server: asked for again when what `load` reads changes, and when something new is there. */
+export function asked<T>(load: () => Promise<T>): Followed<T> {
+  const followed = new Followed<T>()
+  $effect(() => {
+    void desk.moved
+    void followed.take(load())
+  })
+  return followed
+}

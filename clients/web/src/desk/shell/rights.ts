@@ -1,0 +1,13 @@
+import type { Right } from '../api'
+
+/** What a screen is for those only who may: the server decides, the screen says so beforehand. */
+export const RIGHTS: Record<string, Right> = {
+  overview: 'read',
+  records: 'read',
+  record: 'read',
+  conflicts: 'read',
+  quarantine: 'quarantine',
+  change: 'quarantine',
+  waiting: 'quarantine',
+  sync: 'sync',
+}

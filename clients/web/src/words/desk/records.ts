@@ -1,0 +1,31 @@
+import type { Label } from '../../core/api'
+
+const l = (vi: string, en: string): Label => ({ vi, en })
+
+export const title = l('Hồ sơ', 'Records')
+export const filters = l('Lọc danh sách', 'Filter the list')
+export const everything = l('Tất cả', 'All')
+export const conflicts = l('Chỉ hồ sơ có chỗ ghi khác nhau', 'Only records in conflict')
+export const clear = l('Bỏ lọc', 'Clear')
+export const choose = l('Chọn cột', 'Columns')
+export const order = l('Xếp theo tên, thứ tự chữ cái tiếng Việt', 'In the order of their names')
+export const page = (n: number) => l(`${n} dòng trên trang này`, `${n} ${n === 1 ? 'row' : 'rows'} on this page`)
+export const onlyFrom = (n: number) => l(`${n} hồ sơ máy này đang giữ`, `${n} ${n === 1 ? 'record' : 'records'} on this device`)
+export const none = l('Không có hồ sơ nào khớp. Thử bớt chữ hoặc bỏ lọc.', 'No record matches. Try fewer words or clear the filters.')
+export const searched = (text: string) => l(`Tìm “${text}”`, `Search “${text}”`)
+
+export const columns = {
+  kind: l('Loại hồ sơ', 'Kind'),
+  state: l('Trạng thái', 'State'),
+  unit: l('Đơn vị', 'Unit'),
+  field: l('Lĩnh vực', 'Field'),
+  subject: l('Loại', 'Subject'),
+  renewal: l('Hình thức', 'Renewal'),
+  level: l('Cấp', 'Level'),
+  year: l('Năm', 'Year'),
+  deadline: l('Hạn', 'Deadline'),
+  complete: l('Đủ nội dung', 'Complete'),
+  updated: l('Cập nhật', 'Updated'),
+}
+export const name = l('Tên', 'Name')
+export const lacking = l('Còn thiếu', 'Lacking')
