@@ -1,17 +1,6 @@
 //! What differs is shown, settled and taken back.
 
-use automerge::Automerge;
-use sync_core::{
-    change::{By, Edit, Path, author, genesis, history},
-    id::{InstallId, RecordId},
-    merge::{open_conflicts, settle, settlements, undo},
-    outbox::{Fate, Outgoing, redo},
-    project::{Row, project},
-    protocol::Reason,
-    record::{self, Kind},
-    standing::Standing,
-    value::Value,
-};
+use sync_core::merge::{open_conflicts, settle, settlements, undo};
 
 use super::*;
 

@@ -1,16 +1,8 @@
 //! What was refused is said again.
 
-use automerge::Automerge;
 use sync_core::{
-    change::{By, Edit, Path, author, genesis, history},
-    id::{InstallId, RecordId},
-    merge::{open_conflicts, settle, settlements, undo},
     outbox::{Fate, Outgoing, redo},
-    project::{Row, project},
     protocol::Reason,
-    record::{self, Kind},
-    standing::Standing,
-    value::Value,
 };
 
 use super::*;

@@ -1,17 +1,6 @@
 //! Several at one record: counts add up, texts merge, adding wins.
 
-use automerge::Automerge;
-use sync_core::{
-    change::{By, Edit, Path, author, genesis, history},
-    id::{InstallId, RecordId},
-    merge::{open_conflicts, settle, settlements, undo},
-    outbox::{Fate, Outgoing, redo},
-    project::{Row, project},
-    protocol::Reason,
-    record::{self, Kind},
-    standing::Standing,
-    value::Value,
-};
+use sync_core::{change::history, merge::open_conflicts};
 
 use super::*;
 
