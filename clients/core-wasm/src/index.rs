@@ -31,49 +31,64 @@ pub struct Near {
 
 /// Lines and searched texts by record.
 #[derive(Debug, Default)]
-pub struct Index(BTreeMap<RecordId, Line>);
+pub struct Index {
+    lines: BTreeMap<RecordId, Line>,
+    /// The last query with what answered it: letter by letter, only that is looked through again.
+    last: Option<(text::Query, Vec<RecordId>)>,
+}
 
 impl Index {
     /// Takes a record in, by its summary as JSON.
     pub(crate) fn put(&mut self, record: &str, summary: &str, search: &str) {
         if let (Ok(record), Ok(line)) = (record.parse(), serde_json::from_str::<Line>(summary)) {
             let folded = search.to_owned();
-            self.0.insert(record, Line { folded, ..line });
+            self.lines.insert(record, Line { folded, ..line });
+            self.last = None;
         }
     }
 
     pub(crate) fn remove(&mut self, record: &str) {
         if let Ok(record) = record.parse() {
-            self.0.remove(&record);
+            self.lines.remove(&record);
+            self.last = None;
         }
     }
 
     pub(crate) fn title(&self, record: RecordId) -> Option<String> {
-        let line = self.0.get(&record)?;
+        let line = self.lines.get(&record)?;
         Some(line.title.clone()).filter(|title| !title.is_empty())
     }
 
-    pub(crate) fn search(&self, query: &str) -> Vec<String> {
+    pub(crate) fn search(&mut self, query: &str) -> Vec<String> {
         let query = text::Query::new(query);
-        let mut found: Vec<_> = self
-            .0
-            .iter()
-            .filter_map(|(id, line)| Some((query.rank(&line.folded, &line.title)?, id)))
-            .collect();
-        found.sort();
-        found.into_iter().map(|(_, id)| id.to_string()).collect()
+        let rank = |id: &RecordId, line: &Line| Some((query.rank(&line.folded, &line.title)?, *id));
+        let mut found: Vec<_> = match &self.last {
+            Some((last, ids)) if query.narrows(last) => {
+                let of = |id| rank(id, self.lines.get(id)?);
+                ids.iter().filter_map(of).collect()
+            }
+            _ => {
+                let lines = self.lines.iter();
+                lines.filter_map(|(id, line)| rank(id, line)).collect()
+            }
+        };
+        found.sort_unstable();
+        let ids: Vec<RecordId> = found.into_iter().map(|(_, id)| id).collect();
+        let answer = ids.iter().map(ToString::to_string).collect();
+        self.last = Some((query, ids));
+        answer
     }
 
     /// Registrations that look like this one, the most alike first: of the same year or the one before or after.
     pub(crate) fn near(&self, record: RecordId) -> Vec<Near> {
         let Some(this) = self
-            .0
+            .lines
             .get(&record)
             .filter(|line| line.kind == "registration")
         else {
             return Vec::new();
         };
-        let others = self.0.iter().filter(|(id, other)| {
+        let others = self.lines.iter().filter(|(id, other)| {
             let years = this.year.zip(other.year);
             **id != record
                 && other.kind == this.kind

@@ -192,7 +192,7 @@ impl Core {
     }
 
     /// Ids of the records that answer a query, the best first.
-    pub fn search(&self, query: &str) -> Vec<String> {
+    pub fn search(&mut self, query: &str) -> Vec<String> {
         self.0.index.search(query)
     }
 

@@ -131,6 +131,15 @@ fn the_best_answers_come_first_and_a_twin_is_found() {
     assert_eq!(core.index.search("má lương"), [id(7), id(8)]);
     assert_eq!(core.index.search("rung luong"), [id(7)]);
     assert_eq!(core.index.search("  ").len(), 3);
+    for (typed, found) in [
+        ("má", 2),
+        ("má l", 2),
+        ("má lươ", 2),
+        ("má lương g", 1),
+        ("m", 2),
+    ] {
+        assert_eq!(core.index.search(typed).len(), found, "{typed}");
+    }
     core.register(10, &["name=Má Lương giữ rừng", "year=2025"]);
     core.listed(10);
     let near = serde_json::to_value(core.index.near(RecordId([7; 16]))).unwrap();
