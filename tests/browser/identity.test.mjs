@@ -1,6 +1,7 @@
 // Who voiced an opinion: recorded without signal once they agree, read by who may, and really erased.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { Clerk } from './clerk.mjs'
 import { Desk } from './desk.mjs'
 import { Office } from './office.mjs'
 import { Officer } from './officer.mjs'
@@ -10,12 +11,13 @@ import { hold } from './work.mjs'
 const PERSON = 'Vi Thị Quýnh Mẫu'
 const SAID = 'Bao giờ khởi công đường trục thôn?'
 
-let office, desk, officer, colleague, opinion, code
+let office, desk, officer, colleague, clerk, opinion, code
 
 before(async () => {
   office = await Office.open()
   await office.person('canbo', 'Lò Văn Mẫu')
   await office.person('canbo2', 'Hà Thị Mẫu')
+  await office.person('thuongtruc', 'Vi Văn Mẫu', 'standing_office')
   await office.start()
   desk = await Desk.open(office)
   officer = new Officer(new Phone(office.origin))
@@ -25,6 +27,7 @@ before(async () => {
 after(async () => {
   await officer?.phone.close()
   await colleague?.phone.close()
+  await clerk?.phone.close()
   await office?.close()
 })
 
@@ -103,10 +106,31 @@ test('a colleague finds the opinion by the slip, and nobody by their name', asyn
   await officer.page.getByText('Không có hồ sơ nào khớp').waitFor()
 })
 
+test('the standing office reads it at the desk for a purpose that is noted', async () => {
+  clerk = new Clerk(office.origin)
+  await clerk.enrol(await office.code('thuongtruc'))
+  await clerk.go(`#/record/${opinion}`)
+  await clerk.sees('Đã ghi danh, đang niêm phong.')
+  await clerk.button('Xem danh tính').click()
+  const sheet = clerk.page.getByRole('dialog')
+  const show = sheet.getByRole('button', { name: 'Xem danh tính' })
+  assert.equal(await show.isDisabled(), true)
+  await sheet.getByText('Hỏi thêm, theo dõi việc').click()
+  await show.click()
+  await clerk.sees(PERSON, 'đồng ý')
+  const log = await (await desk.ask(`/v1/audit?action=identity_read&subject=${opinion}`)).json()
+  assert.deepEqual(log.items.map((entry) => [entry.name, entry.detail.purpose]), [['Vi Văn Mẫu', 'follow_up'], ['Quản trị Mẫu', 'answer']])
+  await clerk.button('Cất lại').click()
+  assert.equal(await clerk.page.getByText(PERSON).count(), 0)
+})
+
 test('what the office erases is gone from the phone at its next sync', async () => {
   await officer.autoSync(false)
-  const answer = await desk.post(`/v1/records/${opinion}/identity/erase`, { reason: 'consent_withdrawn' })
-  assert.equal(answer.status, 204)
+  await clerk.button('Xoá danh tính').click()
+  const sheet = clerk.page.getByRole('dialog')
+  await sheet.getByText('Người nêu rút lại đồng ý').click()
+  await sheet.getByRole('button', { name: 'Xoá danh tính' }).click()
+  await clerk.sees('Không ghi danh.')
   await officer.go(`#/record/${opinion}`)
   await card().getByText('Đã niêm phong ở máy chủ').waitFor()
   await officer.sync()

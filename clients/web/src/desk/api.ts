@@ -146,7 +146,20 @@ export interface Shown extends Listed {
   row: { values: Record<string, Value>; missing: unknown[] }
   conflicts: Open[]
   media: { sha256: string; stored: { media_type: string; size: number; stored_at: number } | null }[]
+  /** Whether it is recorded who voiced it; null for who may not know. */
+  identity: boolean | null
 }
+
+/** A citizen as they gave themselves. */
+export interface Given {
+  name: string
+  phone: string
+  contact: string
+  agreed_at: number
+}
+
+export type Purpose = 'answer' | 'follow_up' | 'rights_request'
+export type Reason = 'consent_withdrawn' | 'rights_request' | 'mistake'
 
 /** What a change did at one place. */
 export interface Did {
@@ -238,6 +251,12 @@ export const quarantine = {
   handOver: (record: string, hash: string, person: string) => post(`/v1/quarantine/${record}/${hash}/hand-over`, { person }),
   discard: (record: string, hash: string, reason: string) => post(`/v1/quarantine/${record}/${hash}/discard`, { reason }),
   export: () => core.download('/v1/quarantine/export'),
+}
+
+export const identity = {
+  /** Leaves an entry in the audit log: who read it, and what for. */
+  read: (record: string, purpose: Purpose) => post(`/v1/records/${record}/identity/read`, { purpose }) as Promise<Given>,
+  erase: (record: string, reason: Reason) => post(`/v1/records/${record}/identity/erase`, { reason }),
 }
 
 export const revoke = (device: string) => post(`/v1/devices/${device}/revoke`)

@@ -21,10 +21,10 @@ class Desk {
 
   constructor() {
     void core.listen((news) => {
-      if (news.what === 'moved') this.#timer ??= setTimeout(() => this.#look(), BURST)
+      if (news.what === 'moved') this.#timer ??= setTimeout(() => this.look(), BURST)
     })
     setInterval(() => {
-      if (live.door?.open && document.visibilityState === 'visible') this.#look()
+      if (live.door?.open && document.visibilityState === 'visible') this.look()
     }, LOOK_EVERY)
   }
 
@@ -69,7 +69,8 @@ class Desk {
     }
   }
 
-  #look(): void {
+  /** Looks at everything anew. */
+  look(): void {
     this.#timer = undefined
     this.moved++
     void this.refresh()
