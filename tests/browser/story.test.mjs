@@ -69,6 +69,9 @@ test('what was written without a signal arrives, once and whole, whatever happen
   await step(t, 'everything is there again, without a signal', async () => {
     await lo.phone.start('', { offline: true })
     await lo.unlock()
+    await lo.go('#/records')
+    // The list goes on when its end comes near.
+    await lo.page.locator('ul.list li').last().scrollIntoViewIfNeeded()
     await sees(lo, '#/records', [ROAD.name, MEETING.name])
     await sees(lo, `#/record/${road}`, [...wordsOf(ROAD), ...CAPTIONS, SOUND, 'Kết quả vận động', '1.245,5'])
     const situation = await lo.page.getByText(SAVED).first().innerText()
