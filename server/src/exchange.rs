@@ -8,7 +8,7 @@ use danvan_store::{Device, NewCommand, Refusal, Store, StoreError, SyncNote, Wor
 use sync_core::{
     gate::Limits,
     id::{DeviceId, EpochId, Hash, InstallId, PersonId, ScopeId},
-    identity::Word,
+    identity::{MOST_HELD, MOST_WORDS, Word},
     protocol::{self, Head, PROTOCOL, PushEntry, ScopeCursor, ScopeFloor, SyncRequest},
     standing::Right,
 };
@@ -278,11 +278,16 @@ fn check(request: &SyncRequest, asker: &Asker) -> Result<(), Refused> {
         request.asked.len(),
         request.want.len(),
         request.verify.len(),
-        request.identities.words.len(),
-        request.identities.held.len(),
     ];
-    if many.iter().any(|n| *n > MANY) {
-        return Err(Refused::TooMany(MANY));
+    let few = [
+        (request.identities.words.len(), MOST_WORDS),
+        (request.identities.held.len(), MOST_HELD),
+    ];
+    let all = many.into_iter().map(|n| (n, MANY)).chain(few);
+    for (n, most) in all {
+        if n > most {
+            return Err(Refused::TooMany(most));
+        }
     }
     Ok(())
 }

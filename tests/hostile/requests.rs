@@ -2,7 +2,8 @@
 
 use danvan_tests::{Chance, Reply, Wire, corpus};
 use sync_core::{
-    id::{DeviceId, InstallId, RecordId},
+    id::{DeviceId, IdentityId, InstallId, RecordId},
+    identity::{Identities, MOST_HELD},
     protocol::{SyncRequest, encode},
 };
 
@@ -39,6 +40,13 @@ async fn great_ones(attacker: &Wire) {
         want: vec![RecordId([1; 16]); 10_001],
         ..good.clone()
     };
+    let named = SyncRequest {
+        identities: Identities {
+            held: vec![IdentityId([1; 16]); MOST_HELD + 1],
+            ..Identities::default()
+        },
+        ..good.clone()
+    };
     let greedy = SyncRequest {
         max_bytes: u32::MAX,
         notices: u64::MAX,
@@ -56,6 +64,7 @@ async fn great_ones(attacker: &Wire) {
     let whole = encode(&good);
     for (name, body, expected) in [
         ("many_wants", encode(&many), "413 body_too_large"),
+        ("many_identities", encode(&named), "413 body_too_large"),
         ("greedy", encode(&greedy), "200"),
         (
             "protocol_of_yesterday",

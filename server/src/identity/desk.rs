@@ -7,10 +7,7 @@ use sync_core::{id::RecordId, identity::Identity, standing::Right};
 use utoipa::ToSchema;
 
 use super::{Seal, words::erase_one};
-use crate::{
-    http::{caller::Caller, code, problem::Problem},
-    people::Act,
-};
+use crate::http::{caller::Caller, code, problem::Problem};
 
 /// What an identity is read for. There is no other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -93,13 +90,7 @@ pub async fn erase(
 ) -> Result<(), Problem> {
     let kept = visible(work, caller, record).await?;
     let kept = kept.ok_or_else(|| Problem::new(&code::NOT_FOUND))?;
-    let why = match why {
-        Why::ConsentWithdrawn => "consent_withdrawn",
-        Why::RightsRequest => "rights_request",
-        Why::Mistake => "mistake",
-    };
-    let act: Act = caller.act();
-    erase_one(work, &act, &kept, why).await?;
+    erase_one(work, &caller.act(), &kept, why).await?;
     Ok(())
 }
 

@@ -98,16 +98,23 @@ fn about((realm, id, record): (&str, IdentityId, RecordId)) -> Vec<u8> {
     [id.as_bytes(), record.as_bytes(), realm.as_bytes()].concat()
 }
 
+/// Whole or not at all: half a key would keep the server from starting.
 async fn write(data_dir: &Path, path: &Path, key: &[u8; 32]) -> io::Result<()> {
+    let draft = path.with_extension("new");
+    match fs::remove_file(&draft).await {
+        Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(e),
+        _ => {}
+    }
     let mut file = fs::OpenOptions::new()
         .write(true)
         .create_new(true)
         .mode(0o600)
-        .open(path)
+        .open(&draft)
         .await?;
     file.write_all(format!("{}\n", Hash(*key)).as_bytes())
         .await?;
     file.sync_all().await?;
+    fs::rename(&draft, path).await?;
     fs::File::open(data_dir).await?.sync_all().await
 }
 

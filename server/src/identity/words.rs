@@ -1,6 +1,7 @@
 //! What phones say about identities: checked and sealed at the door, kept or erased in intake's transaction.
 
 use danvan_store::{Presence, SealedIdentity, StoreError, Tombstone, Work};
+use serde::Serialize;
 use serde_json::json;
 use sync_core::{
     id::{IdentityId, RecordId, ScopeId},
@@ -136,10 +137,16 @@ async fn keep(
     let known = work
         .presence_of(&act.realm, &identity.kid, &[identity.id])
         .await?;
-    match known.first() {
-        Some((_, Presence::Erased)) => return Ok(Outcome::Erased),
-        Some((_, Presence::Kept)) => return Ok(Outcome::Kept),
-        None => {}
+    if known == [(identity.id, Presence::Erased)] {
+        return Ok(Outcome::Erased);
+    }
+    if let Some(there) = work.identity(&act.realm, identity.id).await? {
+        if (there.person, there.record) != (identity.person, identity.record) {
+            return refused("identity_of_another");
+        }
+        if there.kid == identity.kid {
+            return Ok(Outcome::Kept);
+        }
     }
     // The opinion may still be on its way: then the scope that the phone names stands.
     if let Some(record) = work.records(&act.realm, &[identity.record]).await?.first() {
@@ -173,9 +180,8 @@ async fn keep(
 }
 
 async fn take_back(work: &mut dyn Work, act: &Act, said: &Ready) -> Result<Outcome, StoreError> {
-    let there = work.identity_of(&act.realm, said.record).await?;
-    let there = there.filter(|there| there.id == said.id);
-    if let Some(there) = there {
+    // By its id alone, whatever record is named with it: who guesses one erases nothing of another's.
+    if let Some(there) = work.identity(&act.realm, said.id).await? {
         if act.person != Some(there.person) {
             return Ok(Outcome::Refused(Reason::of("identity_of_another")));
         }
@@ -199,7 +205,7 @@ pub(super) async fn erase_one(
     work: &mut dyn Work,
     act: &Act,
     kept: &SealedIdentity,
-    why: &str,
+    why: impl Serialize + Send,
 ) -> Result<(), StoreError> {
     let detail = json!({ "identity": kept.id, "why": why });
     act.audit(work, "identity_erased", kept.record, detail)

@@ -59,6 +59,13 @@ pub trait Identities {
         ids: &[IdentityId],
     ) -> Result<Vec<(IdentityId, Presence)>, StoreError>;
 
+    /// The one that is kept under an id, whatever key sealed it.
+    async fn identity(
+        &mut self,
+        realm: &str,
+        id: IdentityId,
+    ) -> Result<Option<SealedIdentity>, StoreError>;
+
     /// The one that is kept for a record.
     async fn identity_of(
         &mut self,

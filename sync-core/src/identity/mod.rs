@@ -21,6 +21,11 @@ use crate::{
 /// The text that was read out before a person agreed. Its words are the app's; a new text gets a new number.
 pub const CONSENT: u16 = 1;
 
+/// Words in one request at most; the rest goes with the next.
+pub const MOST_WORDS: usize = 100;
+/// Identities asked after in one request at most. Nobody's phone holds so many that are still of use.
+pub const MOST_HELD: usize = 1_000;
+
 /// What a phone says about identities in one sync.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Identities {

@@ -3,16 +3,11 @@
 use super::{NotWritten, Phone};
 use crate::{
     id::{IdentityId, RecordId},
-    identity::{Fate, Held, Identity, Outcome, Receipt, Word},
+    identity::{Fate, Held, Identity, MOST_HELD, MOST_WORDS, Outcome, Receipt, Word},
     merge,
     record::{self, choices::HANDED_OVER},
     value::Value,
 };
-
-/// Identities in one request at most; the rest goes with the next.
-const AT_ONCE: usize = 100;
-/// Identities asked after in one request at most. Nobody's phone holds so many that are still of use.
-const ASKED: usize = 1_000;
 
 /// The kind that has one.
 const KIND: &str = "opinion";
@@ -83,7 +78,7 @@ impl Phone {
 
     /// The same as they are sent.
     pub fn identities_to_send(&self) -> Vec<Word> {
-        let here = self.identities_here().take(AT_ONCE);
+        let here = self.identities_here().take(MOST_WORDS);
         here.map(|(id, held)| Word {
             id: *id,
             record: held.record,
@@ -97,7 +92,7 @@ impl Phone {
     pub(super) fn identities_held(&self) -> Vec<IdentityId> {
         let all = self.identities.iter();
         let safe = all.filter(|(_, held)| held.fate == Fate::Safe);
-        safe.map(|(id, _)| *id).take(ASKED).collect()
+        safe.map(|(id, _)| *id).take(MOST_HELD).collect()
     }
 
     pub(super) fn identities_became(&mut self, receipts: Vec<Receipt>) {

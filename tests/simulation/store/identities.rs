@@ -24,6 +24,15 @@ impl Identities for Memory {
         Ok(found.collect())
     }
 
+    async fn identity(
+        &mut self,
+        realm: &str,
+        id: IdentityId,
+    ) -> Result<Option<SealedIdentity>, StoreError> {
+        let row = self.realm(realm).identities.get(&id);
+        Ok(row.and_then(|(_, kept)| kept.clone()))
+    }
+
     async fn identity_of(
         &mut self,
         realm: &str,

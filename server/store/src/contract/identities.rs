@@ -44,9 +44,12 @@ pub async fn an_identity_is_kept_until_it_is_erased(store: Arc<dyn Store>) -> To
         Some(sealed(1, 7))
     );
     assert_eq!(work.identity_of("98", record(7)).await?, None);
+    assert_eq!(work.identity(REALM, id(1)).await?, Some(sealed(1, 7)));
+    assert_eq!(work.identity("98", id(1)).await?, None);
 
     assert!(work.erase_identity(&stone(1, 7, 5_000)).await?);
     assert!(!work.erase_identity(&stone(1, 7, 6_000)).await?);
+    assert_eq!(work.identity(REALM, id(1)).await?, None);
     assert_eq!(work.identity_of(REALM, record(7)).await?, None);
     assert!(!work.keep_identity(REALM, &sealed(1, 7)).await?, "erased");
     assert!(work.keep_identity(REALM, &sealed(2, 7)).await?, "another");

@@ -39,6 +39,21 @@ impl Identities for Tx {
         Ok(found)
     }
 
+    async fn identity(
+        &mut self,
+        realm: &str,
+        id: IdentityId,
+    ) -> Result<Option<SealedIdentity>, StoreError> {
+        let query = sqlx::query(
+            "SELECT id, record, scope, person, kid, sealed, kept_at FROM identities
+             WHERE realm = $1 AND id = $2 AND erased_at IS NULL",
+        );
+        self.first(query.bind(realm).bind(id.as_bytes()))
+            .await?
+            .map(|row| sealed(&row))
+            .transpose()
+    }
+
     async fn identity_of(
         &mut self,
         realm: &str,
