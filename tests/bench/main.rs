@@ -4,10 +4,12 @@
 //! machine (nothing lost, all the same in the end), and no times.
 
 mod audit;
+mod desk;
 mod fleet;
 mod hostile;
 mod mapping;
 mod meter;
+mod nation;
 mod proxy;
 mod report;
 mod runs;
@@ -45,6 +47,9 @@ struct Args {
     /// Measures the server under attack, and nothing else.
     #[arg(long)]
     hostile: bool,
+    /// Fills a country with so many records, asks what supervisors ask on both engines, and runs nothing else.
+    #[arg(long)]
+    desk: Option<usize>,
     /// Where the figures are written.
     #[arg(long, default_value = "target/bench/results.json")]
     out: PathBuf,
@@ -72,6 +77,16 @@ async fn main() {
         );
         assert_eq!(run.honest_ok, run.phones, "an honest phone was held up");
         assert!(run.peak_mb < run.bound_mb, "the server holds too much");
+        return;
+    }
+    if let Some(records) = args.desk {
+        for backend in [Backend::Sqlite, Backend::Postgres] {
+            let run = desk::run(backend, records).await;
+            println!(
+                "{}",
+                serde_json::to_string_pretty(&run).expect("plain figures")
+            );
+        }
         return;
     }
     if args.hostile {

@@ -251,6 +251,13 @@ impl Office {
         work.commit().await.expect("a commit");
     }
 
+    /// Lets the database look after itself, as one does that is not thrown away.
+    pub async fn tidy_database(&self) {
+        if let Some(server) = &self.postgres {
+            server.tidy("office").await.expect("a tidy database");
+        }
+    }
+
     /// The day in Vietnam, `YYYY-MM-DD`.
     pub fn today() -> String {
         today(SystemClock.now_ms())

@@ -11,6 +11,9 @@ use crate::{config::Place, media::Shelf, verify};
 pub(super) struct Verify {
     #[command(flatten)]
     place: Place,
+    /// Also print the figures of each kind, counted from the documents.
+    #[arg(long)]
+    figures: bool,
 }
 
 /// Verifies every realm. A server may run meanwhile.
@@ -31,7 +34,7 @@ pub(super) async fn run(verify: Verify) -> Result<(), Failed> {
             differences += 1;
             println!("{code} {difference}");
         };
-        let records = verify::compare(&*store, &code, &mut tell)
+        let looked = verify::compare(&*store, &code, &mut tell)
             .await
             .map_err(Failed::new)?;
         let shelf = Shelf::on_disk(&verify.place.data_dir)
@@ -40,7 +43,17 @@ pub(super) async fn run(verify: Verify) -> Result<(), Failed> {
         let files = verify::files(&*store, &shelf, &code, &mut tell)
             .await
             .map_err(Failed::new)?;
-        println!("{code}: {records} records and {files} files looked at");
+        println!(
+            "{code}: {} records and {files} files looked at",
+            looked.records
+        );
+        if verify.figures {
+            for (kind, [records, complete, in_conflict]) in looked.figures.by_kind() {
+                println!(
+                    "{code} {kind}: {records} records, {complete} complete, {in_conflict} in conflict"
+                );
+            }
+        }
     }
     store.close().await;
     match differences {

@@ -1,7 +1,7 @@
 //! Lists of records, and one record.
 
-use danvan_store::{Filter, PageCursor, RecordState, StoreError, Work};
-use serde::Serialize;
+use danvan_store::{Filter, Order, PageCursor, PageKey, RecordState, StoreError, Work};
+use serde::{Deserialize, Serialize};
 use sync_core::id::{Blob, Hash, RecordId, ScopeId, UnitId};
 use utoipa::ToSchema;
 
@@ -51,6 +51,16 @@ pub struct Listed {
     pub deadline: Option<i64>,
     /// Server time of its last merge or decision, ms.
     pub updated_at: i64,
+}
+
+/// A page of a list of records.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Listing {
+    /// The page.
+    #[serde(flatten)]
+    pub page: Page<Listed>,
+    /// How many records the whole list has, from the figures; none where they do not tell it.
+    pub total: Option<i64>,
 }
 
 /// A record as its page shows it.
@@ -124,21 +134,49 @@ impl From<RecordState> for Listed {
     }
 }
 
-/// A page of records in the order of their titles.
+/// A page of records.
 pub async fn list(
     work: &mut dyn Work,
     realm: &str,
     filter: &Filter,
+    order: Order,
     after: Option<&str>,
     len: u32,
-) -> Result<Page<Listed>, DeskError> {
-    let after = cursor::read::<(Blob, RecordId)>(after)?.map(|(sort_key, id)| PageCursor {
-        sort_key: sort_key.0,
+) -> Result<Listing, DeskError> {
+    let after = cursor::read::<(Key, RecordId)>(after)?.map(|(key, id)| PageCursor {
+        key: match key {
+            Key::Title(sort_key) => PageKey::Title(sort_key.0),
+            Key::Time(at) => PageKey::Time(at),
+        },
         id,
     });
-    let rows = work.page(realm, filter, after.as_ref(), len + 1).await?;
-    let page = cursor::page(rows, len, |r| (Blob(r.row.sort_key.clone()), r.head.id));
-    Ok(page.with(|rows| rows.into_iter().map(Listed::from).collect()))
+    let is_of_order =
+        |cursor: &PageCursor| matches!(cursor.key, PageKey::Title(_)) == (order == Order::Title);
+    if after.as_ref().is_some_and(|cursor| !is_of_order(cursor)) {
+        return Err(DeskError::BadCursor);
+    }
+    let rows = work
+        .page(realm, filter, order, after.as_ref(), len + 1)
+        .await?;
+    let total = work.total(realm, filter).await?;
+    let page = cursor::page(rows, len, |record| {
+        let PageCursor { key, id } = order.cursor(record);
+        let key = match key {
+            PageKey::Title(sort_key) => Key::Title(Blob(sort_key)),
+            PageKey::Time(at) => Key::Time(at),
+        };
+        (key, id)
+    });
+    Ok(Listing {
+        page: page.with(|rows| rows.into_iter().map(Listed::from).collect()),
+        total,
+    })
+}
+
+#[derive(Serialize, Deserialize)]
+enum Key {
+    Title(Blob),
+    Time(i64),
 }
 
 /// The record, if it is in one of these scopes.

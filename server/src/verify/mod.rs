@@ -4,12 +4,14 @@
 
 mod audit;
 mod feeds;
+mod figures;
 mod files;
 mod found;
 mod records;
 
 use danvan_store::{Store, StoreError};
 
+pub use figures::Recount;
 pub use files::files;
 pub use found::{Difference, What};
 
@@ -26,7 +28,16 @@ pub async fn differences(store: &dyn Store, realm: &str) -> Result<Vec<Differenc
     Ok(found)
 }
 
-/// Tells every difference in a realm's database as it is found; answers how many records were looked at.
+/// What was looked at.
+#[derive(Debug)]
+pub struct Looked {
+    /// How many records.
+    pub records: u64,
+    /// The figures, counted from their documents.
+    pub figures: Recount,
+}
+
+/// Tells every difference in a realm's database as it is found; answers what was looked at.
 ///
 /// # Errors
 /// When the store fails, or a row of it cannot be read at all.
@@ -34,12 +45,16 @@ pub async fn compare(
     store: &dyn Store,
     realm: &str,
     tell: &mut (dyn FnMut(Difference) + Send),
-) -> Result<u64, StoreError> {
+) -> Result<Looked, StoreError> {
     let mut work = store.read().await?;
     let seen = records::compare(&mut *work, realm, tell).await?;
     feeds::compare(&mut *work, realm, &seen.buckets, tell).await?;
+    figures::compare(&mut *work, realm, &seen.figures, tell).await?;
     audit::compare(&mut *work, realm, tell).await?;
-    Ok(seen.records)
+    Ok(Looked {
+        records: seen.records,
+        figures: seen.figures,
+    })
 }
 
 #[cfg(test)]

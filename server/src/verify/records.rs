@@ -14,7 +14,7 @@ use sync_core::{
     standing::Standing,
 };
 
-use super::{Difference, PAGE, What};
+use super::{Difference, PAGE, What, figures::Recount};
 use crate::pipeline::{columns, conflict_rows, load, rebuild};
 
 /// What was seen on the way.
@@ -23,6 +23,8 @@ pub(super) struct Seen {
     pub records: u64,
     /// Scopes' digests as they must be.
     pub buckets: BTreeMap<ScopeId, Buckets>,
+    /// Records as they must be counted.
+    pub figures: Recount,
 }
 
 type Tell<'a> = &'a mut (dyn FnMut(Difference) + Send);
@@ -40,10 +42,12 @@ pub(super) async fn compare(
         after = Some(last.head.id);
         for state in page {
             seen.records += 1;
-            let (id, scope) = (state.head.id, state.head.scope);
-            let digest = one(work, realm, state, tell).await?;
+            let RecordHead { id, scope, .. } = state.head;
+            let kind = state.head.kind.clone();
+            let (digest, row) = one(work, realm, state, tell).await?;
             let buckets = seen.buckets.entry(scope).or_default();
             buckets.toggle(id, Short::of(digest));
+            seen.figures.add(&kind, scope, &row);
         }
     }
     unmerged(work, realm, tell).await?;
@@ -68,23 +72,23 @@ async fn unmerged(work: &mut dyn Work, realm: &str, tell: Tell<'_>) -> Result<()
     }
 }
 
-/// Compares one record; answers the digest that it should have.
+/// Compares one record; answers the digest and the row that it should have, or has where that cannot be told.
 async fn one(
     work: &mut dyn Work,
     realm: &str,
     state: RecordState,
     tell: Tell<'_>,
-) -> Result<Hash, StoreError> {
+) -> Result<(Hash, Projection), StoreError> {
     let RecordState { head, row: stored } = state;
     let id = head.id;
     let mut differs = |column| tell(Difference::new("records", &id, What::Column(column)));
     let Some(kind) = record::kind(&head.kind) else {
         differs("kind");
-        return Ok(head.digest);
+        return Ok((head.digest, stored));
     };
     let Ok(standing) = serde_json::from_str::<Standing>(&head.standing) else {
         differs("standing");
-        return Ok(head.digest);
+        return Ok((head.digest, stored));
     };
     if u64::try_from(head.standing_version) != Ok(standing.version()) {
         differs("standing_version");
@@ -104,7 +108,7 @@ async fn one(
     });
     let Ok(Some(derived)) = derived.await else {
         differs("heads");
-        return Ok(head.digest);
+        return Ok((head.digest, stored));
     };
     if !whole || !derived.changes_hold {
         tell(Difference::new(
@@ -121,14 +125,14 @@ async fn one(
         ("digest", head.digest == derived.digest),
         ("bucket", head.bucket == bucket(id)),
     ];
-    let row = cells(&stored, &columns(&derived.row));
-    for (column, same) in heads.into_iter().chain(row) {
+    let row = columns(&derived.row);
+    for (column, same) in heads.into_iter().chain(cells(&stored, &row)) {
         if !same {
             tell(Difference::new("records", &id, What::Column(column)));
         }
     }
     beside(work, realm, &head, &derived.row, tell).await?;
-    Ok(derived.digest)
+    Ok((derived.digest, row))
 }
 
 struct Derived {

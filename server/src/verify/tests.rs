@@ -53,12 +53,14 @@ async fn a_spoilt_row_is_told_by_its_columns() {
         work.put_records(REALM, &rows).await.unwrap();
     })
     .await;
-    let row = format!("records {}", held.id);
-    let expected = ["standing_version", "title", "complete"];
-    assert_eq!(
-        told(&office).await,
-        expected.map(|c| format!("{row}: {c} differs"))
-    );
+    let (record, cell) = (held.id, office.khe_sim);
+    let expected = [
+        format!("records {record}: standing_version differs"),
+        format!("records {record}: title differs"),
+        format!("records {record}: complete differs"),
+        format!("figures registration {cell} - - - draft: complete differs"),
+    ];
+    assert_eq!(told(&office).await, expected);
 }
 
 #[tokio::test]

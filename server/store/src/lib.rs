@@ -23,8 +23,10 @@ pub mod contract;
 mod devices;
 mod error;
 mod feed;
+mod figures;
 mod identities;
 mod keys;
+mod lists;
 mod media;
 mod people;
 mod postgres;
@@ -54,15 +56,17 @@ pub use devices::{
 };
 pub use error::StoreError;
 pub use feed::{BUCKETS_LEN, Feed, FeedEvent, FeedRow, ScopeState};
+pub use figures::{Count, Figures};
 pub use identities::{Identities, Presence, SealedIdentity, Tombstone};
 pub use keys::{Keys, SigningKey};
+pub use lists::{Filter, Lists, Match, Order, PageCursor, PageKey};
 pub use media::{Media, MediaFile, MediaRef, Upload};
 pub use people::{HeldRole, People, Person, RoleGrant};
 pub use quarantine::{
     Held, Kept, Quarantine, QuarantineFilter, QuarantinedChange, Refusal, RefusedMark,
 };
 pub use realms::{Realm, Realms};
-pub use records::{Count, Filter, PageCursor, Projection, RecordHead, RecordState, Records};
+pub use records::{Projection, RecordHead, RecordState, Records};
 pub use secret::Secret;
 pub use snapshots::{NewSnapshot, Snapshot, Snapshots};
 pub use sqlite::copy_sqlite;

@@ -81,59 +81,6 @@ pub struct RecordState {
     pub row: Projection,
 }
 
-/// Which records a list shows. `None` and `false` do not filter.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Filter {
-    /// Scopes that may be seen. None: nothing is found.
-    pub scopes: Vec<ScopeId>,
-    /// Kind's code.
-    pub kind: Option<String>,
-    /// State's code.
-    pub state: Option<String>,
-    /// Field's code.
-    pub field: Option<String>,
-    /// Unit of its day.
-    pub unit: Option<UnitId>,
-    /// Year that it counts in.
-    pub year: Option<i32>,
-    /// Record that it belongs to.
-    pub parent: Option<RecordId>,
-    /// Folded text that occurs in it, literally.
-    pub text: Option<String>,
-    /// Only records with an open conflict.
-    pub open_conflicts: bool,
-}
-
-/// The last row of the page before.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PageCursor {
-    /// Its sort key.
-    pub sort_key: Vec<u8>,
-    /// Its id.
-    pub id: RecordId,
-}
-
-/// Records counted together.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Count {
-    /// Scope.
-    pub scope: ScopeId,
-    /// Unit of their day.
-    pub unit: Option<UnitId>,
-    /// Year that they count in.
-    pub year: Option<i32>,
-    /// Field's code.
-    pub field: Option<String>,
-    /// State's code.
-    pub state: Option<String>,
-    /// How many.
-    pub records: i64,
-    /// Of them, complete.
-    pub complete: i64,
-    /// Of them, with an open conflict.
-    pub in_conflict: i64,
-}
-
 /// Merged records.
 #[async_trait]
 pub trait Records {
@@ -159,23 +106,6 @@ pub trait Records {
     /// Writes records; `created_at` of one that exists stays. Ids differ within one call.
     async fn put_records(&mut self, realm: &str, records: &[RecordState])
     -> Result<(), StoreError>;
-
-    /// A page of records in the order of their titles.
-    async fn page(
-        &mut self,
-        realm: &str,
-        filter: &Filter,
-        after: Option<&PageCursor>,
-        limit: u32,
-    ) -> Result<Vec<RecordState>, StoreError>;
-
-    /// Records of a kind in these scopes, counted by scope, unit, year, field and state, in no order.
-    async fn counts(
-        &mut self,
-        realm: &str,
-        scopes: &[ScopeId],
-        kind: &str,
-    ) -> Result<Vec<Count>, StoreError>;
 
     /// Records of one digest bucket of a scope with their digests, by id.
     async fn bucket(

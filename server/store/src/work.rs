@@ -3,8 +3,8 @@
 use async_trait::async_trait;
 
 use crate::{
-    Audit, ChangeLog, Commands, Conflicts, Devices, Feed, Identities, Keys, Media, People,
-    Quarantine, Realms, Records, Snapshots, StoreError, Tokens, Units, WaitingRoom,
+    Audit, ChangeLog, Commands, Conflicts, Devices, Feed, Figures, Identities, Keys, Lists, Media,
+    People, Quarantine, Realms, Records, Snapshots, StoreError, Tokens, Units, WaitingRoom,
 };
 
 /// A database that holds realms.
@@ -37,6 +37,8 @@ pub trait Work:
     + Quarantine
     + WaitingRoom
     + Records
+    + Lists
+    + Figures
     + Snapshots
     + Conflicts
     + Feed

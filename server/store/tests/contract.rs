@@ -90,12 +90,15 @@ stories! {
         the_desk_pages_through_what_waits,
         what_waited_too_long_is_found,
         a_records_waiting_changes_are_counted;
+    lists:
+        a_list_is_paged_in_its_order,
+        a_list_is_filtered,
+        a_list_is_searched,
+        a_common_word_is_searched_along_the_order,
+        figures_reconcile_with_the_records;
     records:
         a_record_is_kept_whole,
         many_records_are_written_at_once,
-        a_list_is_paged_in_the_order_of_titles,
-        a_list_is_filtered,
-        counts_reconcile_with_the_records,
         a_bucket_lists_its_records_with_their_digests,
         open_conflicts_are_replaced_record_by_record;
     snapshots:

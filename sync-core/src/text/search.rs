@@ -48,6 +48,21 @@ impl Query {
         }
     }
 
+    /// Beginnings of words that every text has which answers: what an index of words is asked with. Letters that are not
+    /// plain are left out, and so are words of signs alone.
+    pub fn tokens(&self) -> Vec<&str> {
+        self.words
+            .iter()
+            .flat_map(|word| word.split(|c: char| !c.is_alphanumeric()))
+            .filter(|token| !token.is_empty() && token.is_ascii())
+            .collect()
+    }
+
+    /// Whether it finds everything.
+    pub fn is_blank(&self) -> bool {
+        self.plain.is_empty()
+    }
+
     /// Whether nothing answers this query that does not answer the other: this one was typed on from it.
     pub fn narrows(&self, other: &Self) -> bool {
         self.plain.starts_with(&other.plain)
@@ -162,6 +177,20 @@ mod tests {
         fn every_text_answers_to_itself_with_and_without_marks(text in text()) {
             prop_assert!(rank(&text, &text).is_some());
             prop_assert!(rank(&fold(&text), &text).is_some());
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_answers_has_the_tokens(text in text(), typed in text()) {
+            let query = Query::new(&typed);
+            let key = search_key([text.as_str()]);
+            if query.rank(&key, &text).is_some() {
+                let begins: Vec<&str> = key.split(|c: char| !c.is_alphanumeric()).collect();
+                for token in query.tokens() {
+                    prop_assert!(begins.iter().any(|word| word.starts_with(token)), "{token}");
+                }
+            }
         }
     }
 

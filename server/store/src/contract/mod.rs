@@ -8,6 +8,7 @@ pub mod commands;
 pub mod devices;
 pub mod feed;
 pub mod identities;
+pub mod lists;
 pub mod media;
 pub mod people;
 pub mod postgres;

@@ -100,6 +100,13 @@ impl ThrowawayPg {
         Ok(self.address(name))
     }
 
+    /// Tidies a database and counts anew what is in it, as a server does by itself that is not thrown away.
+    pub async fn tidy(&self, name: &str) -> Result<(), NoPostgres> {
+        let mut server = PgConnection::connect(&self.address(name)).await?;
+        sqlx::raw_sql("VACUUM ANALYZE").execute(&mut server).await?;
+        Ok(server.close().await?)
+    }
+
     /// Kills all of its processes at once and starts it again; it then recovers what was committed.
     pub async fn crash(&mut self) -> Result<(), NoPostgres> {
         self.life.write_all(b"\n")?;

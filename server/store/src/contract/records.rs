@@ -2,17 +2,8 @@
 
 use std::sync::Arc;
 
-use sync_core::id::UnitId;
-
 use super::{REALM, Told, hash, record, record_state, scope};
-use crate::{ConflictCursor, ConflictRow, Filter, PageCursor, Projection, RecordState, Store};
-
-fn in_scope_1() -> Filter {
-    Filter {
-        scopes: vec![scope(1)],
-        ..Filter::default()
-    }
-}
+use crate::{ConflictCursor, ConflictRow, Projection, RecordState, Store};
 
 /// Every column comes back as it went in; the second write replaces all but the time of creation.
 pub async fn a_record_is_kept_whole(store: Arc<dyn Store>) -> Told {
@@ -60,107 +51,6 @@ pub async fn many_records_are_written_at_once(store: Arc<dyn Store>) -> Told {
     let page = work.records_after(REALM, Some(record(50)), 120).await?;
     assert_eq!(page, records[51..171]);
     assert_eq!(work.records_after(REALM, None, 2).await?, records[..2]);
-    Ok(())
-}
-
-/// Paging by sort key and id visits each record once, equal titles too.
-pub async fn a_list_is_paged_in_the_order_of_titles(store: Arc<dyn Store>) -> Told {
-    let titled = |n, sort_key: &[u8]| {
-        let mut state = record_state(n);
-        state.row.sort_key = sort_key.to_vec();
-        state
-    };
-    let records = [
-        titled(1, &[5]),
-        titled(2, &[3]),
-        titled(3, &[5]),
-        titled(4, &[3, 0]),
-    ];
-    let mut work = store.write().await?;
-    work.put_records(REALM, &records).await?;
-    let mut seen = Vec::new();
-    let mut after = None;
-    loop {
-        let page = work.page(REALM, &in_scope_1(), after.as_ref(), 1).await?;
-        let Some(last) = page.last() else { break };
-        after = Some(PageCursor {
-            sort_key: last.row.sort_key.clone(),
-            id: last.head.id,
-        });
-        seen.extend(page.iter().map(|r| r.head.id));
-    }
-    assert_eq!(seen, [record(2), record(4), record(1), record(3)]);
-    Ok(())
-}
-
-/// Each filter narrows; `%` and `_` in a search are what they are; no scopes, no records.
-pub async fn a_list_is_filtered(store: Arc<dyn Store>) -> Told {
-    let mut other = record_state(2);
-    "model".clone_into(&mut other.head.kind);
-    other.row = Projection {
-        search: "100% _ho\\ khau".to_owned(),
-        sort_key: vec![9],
-        unit: Some(UnitId([8; 16])),
-        open_conflicts: 2,
-        ..Projection::default()
-    };
-    let mut elsewhere = record_state(3);
-    elsewhere.head.scope = scope(2);
-    let mut work = store.write().await?;
-    work.put_records(REALM, &[record_state(1), other, elsewhere])
-        .await?;
-    let some = |text: &str| Some(text.to_owned());
-    let narrowed = |narrow: &dyn Fn(&mut Filter)| {
-        let mut filter = in_scope_1();
-        narrow(&mut filter);
-        filter
-    };
-    let cases: [(Filter, &[u8]); _] = [
-        (narrowed(&|_| ()), &[1, 2]),
-        (narrowed(&|f| f.scopes.push(scope(2))), &[1, 3, 2]),
-        (narrowed(&|f| f.scopes.clear()), &[]),
-        (narrowed(&|f| f.kind = some("model")), &[2]),
-        (narrowed(&|f| f.state = some("draft")), &[1]),
-        (narrowed(&|f| f.field = some("KT")), &[1]),
-        (narrowed(&|f| f.year = Some(2026)), &[1]),
-        (narrowed(&|f| f.unit = Some(UnitId([8; 16]))), &[2]),
-        (narrowed(&|f| f.parent = Some(record(200))), &[1]),
-        (narrowed(&|f| f.open_conflicts = true), &[2]),
-        (narrowed(&|f| f.text = some("hinh 1")), &[1]),
-        (narrowed(&|f| f.text = some("0% _ho\\ k")), &[2]),
-        (narrowed(&|f| f.text = some("m%h")), &[]),
-        (narrowed(&|f| f.text = some("h_nh")), &[]),
-    ];
-    for (filter, expected) in cases {
-        let page = work.page(REALM, &filter, None, 10).await?;
-        let found: Vec<u8> = page.iter().map(|r| r.head.id.0[0]).collect();
-        assert_eq!(found, expected, "{filter:?}");
-    }
-    Ok(())
-}
-
-/// The merged table's figures add up to the records that there are.
-pub async fn counts_reconcile_with_the_records(store: Arc<dyn Store>) -> Told {
-    let mut records: Vec<RecordState> = (1..=6).map(record_state).collect();
-    records[1].row.complete = false;
-    records[2].row.open_conflicts = 1;
-    records[3].row.field = None;
-    "model".clone_into(&mut records[4].head.kind);
-    records[5].head.scope = scope(2);
-    let mut work = store.write().await?;
-    work.put_records(REALM, &records).await?;
-    let mut counts = work.counts(REALM, &[scope(1)], "registration").await?;
-    counts.sort_by_key(|c| c.records);
-    let figures: Vec<_> = counts
-        .iter()
-        .map(|c| (c.field.as_deref(), c.records, c.complete, c.in_conflict))
-        .collect();
-    assert_eq!(figures, [(None, 1, 1, 0), (Some("KT"), 3, 2, 1)]);
-    let count = &counts[0];
-    assert_eq!(
-        (count.scope, count.unit, count.year, count.state.as_deref()),
-        (scope(1), Some(UnitId([9; 16])), Some(2026), Some("draft"))
-    );
     Ok(())
 }
 

@@ -3,14 +3,14 @@ use sqlx::QueryBuilder;
 use sync_core::id::{Hash, RecordId, ScopeId, UnitId};
 
 use super::{Db, FIRST, Row, Tx, parts, push_list, rows::Reader};
-use crate::{Count, Filter, PageCursor, Projection, RecordHead, RecordState, Records, StoreError};
+use crate::{Projection, RecordHead, RecordState, Records, StoreError};
 
-const TABLE: &str = "records";
+pub(super) const TABLE: &str = "records";
 
 const HEADS: &str = "SELECT id, kind, scope, created_at, updated_at, heads, standing,
     standing_version, change_count, digest, bucket, feed_seq FROM records WHERE realm = ";
 
-const WHOLE: &str = "SELECT id, kind, scope, created_at, updated_at, heads, standing,
+pub(super) const WHOLE: &str = "SELECT id, kind, scope, created_at, updated_at, heads, standing,
     standing_version, change_count, digest, bucket, feed_seq, title, search, sort_key, state, field,
     subject, renewal, level, unit, year, parent, complete, open_conflicts, deadline, row_json
     FROM records WHERE realm = ";
@@ -78,6 +78,7 @@ impl Records for Tx {
         realm: &str,
         records: &[RecordState],
     ) -> Result<(), StoreError> {
+        self.count(realm, records).await?;
         for part in parts(records) {
             let mut query = QueryBuilder::<Db>::new(INSERT);
             query.push_values(part, |mut values, RecordState { head, row }| {
@@ -122,95 +123,6 @@ impl Records for Tx {
         Ok(())
     }
 
-    async fn page(
-        &mut self,
-        realm: &str,
-        filter: &Filter,
-        after: Option<&PageCursor>,
-        limit: u32,
-    ) -> Result<Vec<RecordState>, StoreError> {
-        if filter.scopes.is_empty() {
-            return Ok(Vec::new());
-        }
-        let mut query = QueryBuilder::<Db>::new(WHOLE);
-        query.push_bind(realm).push(" AND scope IN ");
-        push_list(&mut query, filter.scopes.iter().map(ScopeId::as_bytes));
-        for (column, value) in [
-            ("kind", &filter.kind),
-            ("state", &filter.state),
-            ("field", &filter.field),
-        ] {
-            if let Some(value) = value {
-                query
-                    .push(" AND ")
-                    .push(column)
-                    .push(" = ")
-                    .push_bind(value);
-            }
-        }
-        if let Some(unit) = &filter.unit {
-            query.push(" AND unit = ").push_bind(unit.as_bytes());
-        }
-        if let Some(year) = filter.year {
-            query.push(" AND year = ").push_bind(year);
-        }
-        if let Some(parent) = &filter.parent {
-            query.push(" AND parent = ").push_bind(parent.as_bytes());
-        }
-        if let Some(text) = &filter.text {
-            query
-                .push(" AND search LIKE ")
-                .push_bind(like(text))
-                .push(r" ESCAPE '\'");
-        }
-        if filter.open_conflicts {
-            query.push(" AND open_conflicts > 0");
-        }
-        if let Some(cursor) = after {
-            query
-                .push(" AND (sort_key, id) > (")
-                .push_bind(cursor.sort_key.as_slice());
-            query.push(", ").push_bind(cursor.id.as_bytes()).push(")");
-        }
-        query
-            .push(" ORDER BY sort_key, id LIMIT ")
-            .push_bind(i64::from(limit));
-        self.all(query.build().persistent(false))
-            .await?
-            .iter()
-            .map(whole)
-            .collect()
-    }
-
-    async fn counts(
-        &mut self,
-        realm: &str,
-        scopes: &[ScopeId],
-        kind: &str,
-    ) -> Result<Vec<Count>, StoreError> {
-        if scopes.is_empty() {
-            return Ok(Vec::new());
-        }
-        let mut query = QueryBuilder::<Db>::new(
-            "SELECT scope, unit, year, field, state, COUNT(*) AS records,
-                 COUNT(*) FILTER (WHERE complete) AS complete,
-                 COUNT(*) FILTER (WHERE open_conflicts > 0) AS in_conflict
-             FROM records WHERE realm = ",
-        );
-        query
-            .push_bind(realm)
-            .push(" AND kind = ")
-            .push_bind(kind)
-            .push(" AND scope IN ");
-        push_list(&mut query, scopes.iter().map(ScopeId::as_bytes));
-        query.push(" GROUP BY scope, unit, year, field, state");
-        self.all(query.build().persistent(false))
-            .await?
-            .iter()
-            .map(count)
-            .collect()
-    }
-
     async fn bucket(
         &mut self,
         realm: &str,
@@ -251,7 +163,7 @@ impl Records for Tx {
 }
 
 impl Tx {
-    async fn records_by_id(
+    pub(super) async fn records_by_id(
         &mut self,
         select: &str,
         realm: &str,
@@ -266,20 +178,6 @@ impl Tx {
         }
         Ok(rows)
     }
-}
-
-/// A pattern that finds the text anywhere, taken literally.
-fn like(text: &str) -> String {
-    let mut pattern = String::with_capacity(text.len() + 2);
-    pattern.push('%');
-    for c in text.chars() {
-        if matches!(c, '%' | '_' | '\\') {
-            pattern.push('\\');
-        }
-        pattern.push(c);
-    }
-    pattern.push('%');
-    pattern
 }
 
 fn head(row: &Reader<'_>) -> Result<RecordHead, StoreError> {
@@ -299,7 +197,7 @@ fn head(row: &Reader<'_>) -> Result<RecordHead, StoreError> {
     })
 }
 
-fn whole(row: &Row) -> Result<RecordState, StoreError> {
+pub(super) fn whole(row: &Row) -> Result<RecordState, StoreError> {
     let row = Reader::new(TABLE, row);
     Ok(RecordState {
         head: head(&row)?,
@@ -320,19 +218,5 @@ fn whole(row: &Row) -> Result<RecordState, StoreError> {
             deadline: row.get("deadline")?,
             row_json: row.get("row_json")?,
         },
-    })
-}
-
-fn count(row: &Row) -> Result<Count, StoreError> {
-    let row = Reader::new(TABLE, row);
-    Ok(Count {
-        scope: row.id("scope")?,
-        unit: row.opt_id("unit")?,
-        year: row.get("year")?,
-        field: row.get("field")?,
-        state: row.get("state")?,
-        records: row.get("records")?,
-        complete: row.get("complete")?,
-        in_conflict: row.get("in_conflict")?,
     })
 }

@@ -11,7 +11,7 @@ use std::{path::Path, str::FromStr as _};
 
 use async_trait::async_trait;
 use sqlx::{
-    ConnectOptions as _, Connection as _, Row as _, SqliteConnection, SqlitePool,
+    ConnectOptions as _, Connection as _, QueryBuilder, Row as _, SqliteConnection, SqlitePool,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
@@ -101,6 +101,28 @@ async fn left_whole(connection: &mut SqliteConnection) -> Result<bool, sqlx::Err
         connection.ping().await?;
     }
     Ok(!connection.is_in_transaction())
+}
+
+/// Pushes a query of one row a record that has words which begin so.
+fn push_found(query: &mut QueryBuilder<Db>, words: &[&str]) {
+    query
+        .push("SELECT 1 FROM records_words WHERE records_words MATCH ")
+        .push_bind(matching(words));
+}
+
+/// Pushes the condition that a record has words which begin so.
+fn push_having(query: &mut QueryBuilder<Db>, realm: &str, words: &[&str]) {
+    query
+        .push(" AND id IN (SELECT searched.id FROM records_words JOIN searched ON n = records_words.rowid WHERE records_words MATCH ")
+        .push_bind(matching(words))
+        .push(" AND searched.realm = ")
+        .push_bind(realm)
+        .push(")");
+}
+
+fn matching(words: &[&str]) -> String {
+    let each: Vec<String> = words.iter().map(|word| format!("\"{word}\"*")).collect();
+    each.join(" ")
 }
 
 #[async_trait]

@@ -1,18 +1,20 @@
-//! `GET /v1/records`: records in the order of their titles.
+//! `GET /v1/records`: lists of records.
+
+use std::str::FromStr;
 
 use axum::{extract::State, response::Response};
-use danvan_store::Filter;
-use serde::Deserialize;
+use danvan_store::{Filter, Match, Order};
+use serde::{Deserialize, Deserializer, de::Error as _};
 use sync_core::{
     id::{RecordId, ScopeId, UnitId},
     standing::Right,
-    text::fold,
+    text::Query,
 };
-use utoipa::IntoParams;
+use utoipa::{IntoParams, ToSchema};
 
 use crate::{
     app::AppState,
-    desk::{Page, page_len, records},
+    desk::{page_len, records, status::UNCLASSIFIED},
     http::{body::Accept, caller::Caller, code, param::InQuery, problem::Problem},
 };
 
@@ -29,36 +31,83 @@ pub struct Asked {
     scope: Option<ScopeId>,
     /// Kind's name.
     kind: Option<String>,
-    /// State's code.
-    state: Option<String>,
-    /// Lĩnh vực.
-    field: Option<String>,
-    /// Unit of its day.
-    #[param(value_type = Option<String>, format = "uuid")]
-    unit: Option<UnitId>,
-    /// Year that it counts in.
-    year: Option<i32>,
+    /// State's code, or `unclassified`.
+    #[param(value_type = Option<String>)]
+    #[serde(default, deserialize_with = "wanted")]
+    state: Match<String>,
+    /// Lĩnh vực, or `unclassified`.
+    #[param(value_type = Option<String>)]
+    #[serde(default, deserialize_with = "wanted")]
+    field: Match<String>,
+    /// Unit of its day, or `unclassified`.
+    #[param(value_type = Option<String>)]
+    #[serde(default, deserialize_with = "wanted")]
+    unit: Match<UnitId>,
+    /// Year that it counts in, or `unclassified`.
+    #[param(value_type = Option<String>)]
+    #[serde(default, deserialize_with = "wanted")]
+    year: Match<i32>,
     /// Record that it belongs to.
     #[param(value_type = Option<String>, format = "uuid")]
     parent: Option<RecordId>,
-    /// Text that occurs in it; marks and case do not matter.
+    /// Beginnings of words that occur in it; marks and case do not matter.
     q: Option<String>,
     /// Only records with an open conflict.
     #[serde(default)]
     conflicts: bool,
+    /// Only records that lack something.
+    #[serde(default)]
+    incomplete: bool,
+    /// Only records whose deadline is before this, ms.
+    due_before: Option<i64>,
+    /// In what order.
+    #[serde(default)]
+    sort: Sort,
     /// Where the page before ended.
     cursor: Option<String>,
     /// Rows, at most 200.
     limit: Option<u32>,
 }
 
-/// Records in the order of their titles.
+/// An order of lists.
+#[derive(Debug, Clone, Copy, Default, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Sort {
+    /// By title, as the dictionary has it.
+    #[default]
+    Title,
+    /// What changed last first.
+    Updated,
+    /// What is due first; records without a deadline are left out.
+    Deadline,
+}
+
+impl From<Sort> for Order {
+    fn from(sort: Sort) -> Self {
+        match sort {
+            Sort::Title => Self::Title,
+            Sort::Updated => Self::Updated,
+            Sort::Deadline => Self::Deadline,
+        }
+    }
+}
+
+fn wanted<'de, T: FromStr, D: Deserializer<'de>>(given: D) -> Result<Match<T>, D::Error> {
+    let given = String::deserialize(given)?;
+    if given == UNCLASSIFIED {
+        return Ok(Match::Empty);
+    }
+    let value = given.parse().map_err(|_| D::Error::custom("not a value"))?;
+    Ok(Match::Is(value))
+}
+
+/// Records, page by page, and how many there are in all.
 #[utoipa::path(
     get,
     path = "/v1/records",
     params(Asked),
     responses(
-        (status = 200, body = Page<records::Listed>),
+        (status = 200, body = records::Listing),
         (status = "4XX", body = crate::http::problem::Written),
     ),
 )]
@@ -83,8 +132,10 @@ pub async fn records(
         unit: asked.unit,
         year: asked.year,
         parent: asked.parent,
-        text: asked.q.map(|q| fold(&q)).filter(|q| !q.is_empty()),
+        text: asked.q.map(|q| Query::new(&q)).filter(|q| !q.is_blank()),
         open_conflicts: asked.conflicts,
+        incomplete: asked.incomplete,
+        due_before: asked.due_before,
     };
     let mut work = app.store.read().await?;
     let len = page_len(asked.limit);
@@ -92,6 +143,7 @@ pub async fn records(
         &mut *work,
         &caller.realm,
         &filter,
+        asked.sort.into(),
         asked.cursor.as_deref(),
         len,
     )

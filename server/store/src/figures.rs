@@ -1,0 +1,39 @@
+//! Figures: records counted as they are written, so that no table has to count them.
+
+use async_trait::async_trait;
+use sync_core::id::{ScopeId, UnitId};
+
+use crate::StoreError;
+
+/// Records counted together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Count {
+    /// Scope.
+    pub scope: ScopeId,
+    /// Unit of their day.
+    pub unit: Option<UnitId>,
+    /// Year that they count in.
+    pub year: Option<i32>,
+    /// Field's code.
+    pub field: Option<String>,
+    /// State's code.
+    pub state: Option<String>,
+    /// How many.
+    pub records: i64,
+    /// Of them, complete.
+    pub complete: i64,
+    /// Of them, with an open conflict.
+    pub in_conflict: i64,
+}
+
+/// Figures.
+#[async_trait]
+pub trait Figures {
+    /// Records of a kind in these scopes, counted by scope, unit, year, field and state, in no order.
+    async fn counts(
+        &mut self,
+        realm: &str,
+        scopes: &[ScopeId],
+        kind: &str,
+    ) -> Result<Vec<Count>, StoreError>;
+}

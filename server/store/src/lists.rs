@@ -1,0 +1,110 @@
+//! Lists of records: filtered, searched, in an order, page by page.
+
+use async_trait::async_trait;
+use sync_core::{
+    id::{RecordId, ScopeId, UnitId},
+    text::Query,
+};
+
+use crate::{RecordState, StoreError};
+
+/// What a list asks of a column that may be empty.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Match<T> {
+    /// Nothing.
+    #[default]
+    Any,
+    /// That it be empty.
+    Empty,
+    /// That it be this.
+    Is(T),
+}
+
+/// Which records a list shows. `Any`, `None` and `false` do not filter.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// Scopes that may be seen. None: nothing is found.
+    pub scopes: Vec<ScopeId>,
+    /// Kind's code.
+    pub kind: Option<String>,
+    /// State's code.
+    pub state: Match<String>,
+    /// Field's code.
+    pub field: Match<String>,
+    /// Unit of its day.
+    pub unit: Match<UnitId>,
+    /// Year that it counts in.
+    pub year: Match<i32>,
+    /// Record that it belongs to.
+    pub parent: Option<RecordId>,
+    /// What is searched for.
+    pub text: Option<Query>,
+    /// Only records with an open conflict.
+    pub open_conflicts: bool,
+    /// Only records that lack something.
+    pub incomplete: bool,
+    /// Only records whose deadline is before this, ms.
+    pub due_before: Option<i64>,
+}
+
+/// In what order a list stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Order {
+    /// By title, as the dictionary has it.
+    #[default]
+    Title,
+    /// What changed last first.
+    Updated,
+    /// What is due first; records without a deadline are not in it.
+    Deadline,
+}
+
+/// The last row of the page before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageCursor {
+    /// By what it stands where it stands.
+    pub key: PageKey,
+    /// Its id.
+    pub id: RecordId,
+}
+
+/// What an order looks at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PageKey {
+    /// Sort key of the title.
+    Title(Vec<u8>),
+    /// A time, ms.
+    Time(i64),
+}
+
+/// Lists of records.
+#[async_trait]
+pub trait Lists {
+    /// A page of records. A cursor of another order is as good as none.
+    async fn page(
+        &mut self,
+        realm: &str,
+        filter: &Filter,
+        order: Order,
+        after: Option<&PageCursor>,
+        limit: u32,
+    ) -> Result<Vec<RecordState>, StoreError>;
+
+    /// How many records there are of a filter, from the figures; none where they do not tell it.
+    async fn total(&mut self, realm: &str, filter: &Filter) -> Result<Option<i64>, StoreError>;
+}
+
+impl Order {
+    /// Where a record stands in it.
+    pub fn cursor(self, record: &RecordState) -> PageCursor {
+        let key = match self {
+            Self::Title => PageKey::Title(record.row.sort_key.clone()),
+            Self::Updated => PageKey::Time(record.head.updated_at),
+            Self::Deadline => PageKey::Time(record.row.deadline.unwrap_or_default()),
+        };
+        PageCursor {
+            key,
+            id: record.head.id,
+        }
+    }
+}

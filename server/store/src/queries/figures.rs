@@ -1,0 +1,139 @@
+use std::collections::BTreeMap;
+
+use async_trait::async_trait;
+use sqlx::QueryBuilder;
+use sync_core::id::{RecordId, ScopeId, UnitId};
+
+use super::{Db, Row, Tx, parts, push_list, rows::Reader};
+use crate::{Count, Figures, RecordState, StoreError};
+
+const COUNTED: &str = "SELECT id, kind, scope, unit, year, field, state, complete, open_conflicts
+    FROM records WHERE realm = ";
+
+/// By what records are counted together: kind, scope, unit, year, field, state. What is empty stands first.
+type Cell = (String, ScopeId, Option<UnitId>, Option<i32>, String, String);
+
+/// Records, complete ones, ones in conflict.
+type Three = [i64; 3];
+
+#[async_trait]
+impl Figures for Tx {
+    async fn counts(
+        &mut self,
+        realm: &str,
+        scopes: &[ScopeId],
+        kind: &str,
+    ) -> Result<Vec<Count>, StoreError> {
+        if scopes.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut query = QueryBuilder::<Db>::new(
+            "SELECT scope, unit, year, field, state, records, complete, in_conflict
+             FROM figures WHERE realm = ",
+        );
+        query
+            .push_bind(realm)
+            .push(" AND kind = ")
+            .push_bind(kind)
+            .push(" AND scope IN ");
+        push_list(&mut query, scopes.iter().map(ScopeId::as_bytes));
+        query.push(" AND records > 0");
+        self.all(query.build().persistent(false))
+            .await?
+            .iter()
+            .map(count)
+            .collect()
+    }
+}
+
+impl Tx {
+    /// Counts records that are about to be written, and no longer as what they were.
+    pub(super) async fn count(
+        &mut self,
+        realm: &str,
+        records: &[RecordState],
+    ) -> Result<(), StoreError> {
+        let ids: Vec<RecordId> = records.iter().map(|r| r.head.id).collect();
+        let mut moved = BTreeMap::<Cell, Three>::new();
+        let mut add = |cell, sign: i64, complete: bool, in_conflict: bool| {
+            let three = moved.entry(cell).or_default();
+            three[0] += sign;
+            three[1] += sign * i64::from(complete);
+            three[2] += sign * i64::from(in_conflict);
+        };
+        for row in self.records_by_id(COUNTED, realm, &ids).await? {
+            let row = Reader::new("records", &row);
+            let cell = (
+                row.get("kind")?,
+                row.id("scope")?,
+                row.opt_id("unit")?,
+                row.get("year")?,
+                row.get::<Option<String>>("field")?.unwrap_or_default(),
+                row.get::<Option<String>>("state")?.unwrap_or_default(),
+            );
+            let in_conflict = row.get::<i32>("open_conflicts")? > 0;
+            add(cell, -1, row.get("complete")?, in_conflict);
+        }
+        for RecordState { head, row } in records {
+            let cell = (
+                head.kind.clone(),
+                head.scope,
+                row.unit,
+                row.year,
+                row.field.clone().unwrap_or_default(),
+                row.state.clone().unwrap_or_default(),
+            );
+            add(cell, 1, row.complete, row.open_conflicts > 0);
+        }
+        moved.retain(|_, three| *three != [0; 3]);
+        let moved: Vec<(Cell, Three)> = moved.into_iter().collect();
+        for part in parts(&moved) {
+            let mut query = QueryBuilder::<Db>::new(
+                "INSERT INTO figures (realm, kind, scope, unit, year, field, state, records, complete, in_conflict) ",
+            );
+            query.push_values(part, |mut values, (cell, three)| {
+                let (kind, scope, unit, year, field, state) = cell;
+                values
+                    .push_bind(realm)
+                    .push_bind(kind)
+                    .push_bind(scope.as_bytes())
+                    .push_bind(unit.as_ref().map_or(&[][..], UnitId::as_bytes))
+                    .push_bind(year.unwrap_or(0))
+                    .push_bind(field)
+                    .push_bind(state)
+                    .push_bind(three[0])
+                    .push_bind(three[1])
+                    .push_bind(three[2]);
+            });
+            query.push(
+                " ON CONFLICT (realm, kind, scope, unit, year, field, state) DO UPDATE SET
+                     records = figures.records + excluded.records,
+                     complete = figures.complete + excluded.complete,
+                     in_conflict = figures.in_conflict + excluded.in_conflict",
+            );
+            self.run(query.build()).await?;
+        }
+        Ok(())
+    }
+}
+
+fn count(row: &Row) -> Result<Count, StoreError> {
+    let row = Reader::new("figures", row);
+    let code = |column| -> Result<_, StoreError> {
+        Ok(Some(row.get::<String>(column)?).filter(|code| !code.is_empty()))
+    };
+    let unit = match row.get::<&[u8]>("unit")? {
+        [] => None,
+        bytes => Some(row.known("unit", UnitId::try_from(bytes).ok())?),
+    };
+    Ok(Count {
+        scope: row.id("scope")?,
+        unit,
+        year: Some(row.get("year")?).filter(|year| *year != 0),
+        field: code("field")?,
+        state: code("state")?,
+        records: row.get("records")?,
+        complete: row.get("complete")?,
+        in_conflict: row.get("in_conflict")?,
+    })
+}
