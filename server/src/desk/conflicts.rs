@@ -12,7 +12,7 @@ use sync_core::{
 use utoipa::ToSchema;
 
 use super::{
-    DeskError, Page, cursor,
+    DeskError, Page, Sight, cursor,
     names::{Names, Who},
 };
 
@@ -81,11 +81,11 @@ struct Writer {
     received_at: i64,
 }
 
-/// A page of open conflicts of these scopes, oldest first.
+/// A page of open conflicts that may be seen, oldest first.
 pub async fn list(
     work: &mut dyn Work,
     realm: &str,
-    scopes: &[ScopeId],
+    sight: &Sight,
     after: Option<&str>,
     len: u32,
 ) -> Result<Page<OfRecord>, DeskError> {
@@ -97,7 +97,7 @@ pub async fn list(
         }
     });
     let rows = work
-        .conflicts(realm, scopes, after.as_ref(), len + 1)
+        .conflicts(realm, &sight.scopes, after.as_ref(), len + 1)
         .await?;
     let page = cursor::page(rows, len, |r| (r.since, r.record, r.path.clone()));
     let mut ids: Vec<RecordId> = page.items.iter().map(|r| r.record).collect();
@@ -114,6 +114,9 @@ pub async fn list(
     for row in page.items {
         let (record, scope) = (row.record, row.scope);
         let (kind, title) = records.get(&record).cloned().unwrap_or_default();
+        if !sight.sees(&kind, scope) {
+            continue;
+        }
         let conflict = open(work, realm, row, &mut names).await?;
         items.push(OfRecord {
             record,

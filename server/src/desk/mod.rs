@@ -10,6 +10,7 @@ pub mod history;
 mod names;
 pub mod quarantine;
 pub mod records;
+pub mod sight;
 pub mod status;
 #[cfg(test)]
 pub(crate) mod testing;
@@ -19,6 +20,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 pub use names::Who;
+pub use sight::Sight;
 
 /// Most rows of one page.
 pub const MOST: u32 = 200;

@@ -6,7 +6,7 @@ use sync_core::id::{Blob, Hash, RecordId, ScopeId, UnitId};
 use utoipa::ToSchema;
 
 use super::{
-    DeskError, Page,
+    DeskError, Page, Sight,
     conflicts::{Open, open_of_record},
     cursor,
     names::Names,
@@ -179,25 +179,25 @@ enum Key {
     Time(i64),
 }
 
-/// The record, if it is in one of these scopes.
+/// The record, if it may be seen.
 pub async fn visible(
     work: &mut dyn Work,
     realm: &str,
-    scopes: &[ScopeId],
+    sight: &Sight,
     id: RecordId,
 ) -> Result<Option<RecordState>, StoreError> {
     let found = work.records(realm, &[id]).await?.into_iter().next();
-    Ok(found.filter(|r| scopes.contains(&r.head.scope)))
+    Ok(found.filter(|r| sight.sees(&r.head.kind, r.head.scope)))
 }
 
-/// One record, whole. `None`: there is none in these scopes.
+/// One record, whole. `None`: there is none that may be seen.
 pub async fn show(
     work: &mut dyn Work,
     realm: &str,
-    scopes: &[ScopeId],
+    sight: &Sight,
     id: RecordId,
 ) -> Result<Option<Shown>, DeskError> {
-    let Some(record) = visible(work, realm, scopes, id).await? else {
+    let Some(record) = visible(work, realm, sight, id).await? else {
         return Ok(None);
     };
     let conflicts = open_of_record(work, realm, id, &mut Names::default()).await?;

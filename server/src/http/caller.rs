@@ -15,6 +15,7 @@ use crate::{
     app::AppState,
     auth::{signature, tokens::Access},
     clock::today,
+    desk::Sight,
     people::{Act, PROVINCE},
 };
 
@@ -57,6 +58,17 @@ impl Caller {
         scopes.sort_unstable();
         scopes.dedup();
         scopes
+    }
+
+    /// How far they read.
+    pub fn sight(&self) -> Sight {
+        let mut near: Vec<_> = self.with(Right::Read).map(|held| held.scope).collect();
+        near.sort_unstable();
+        near.dedup();
+        Sight {
+            scopes: self.scopes_with(Right::Read),
+            near,
+        }
     }
 
     /// Whether they have a right in a scope.

@@ -59,7 +59,7 @@ pub use feed::{BUCKETS_LEN, Feed, FeedEvent, FeedRow, ScopeState};
 pub use figures::{Count, Figures};
 pub use identities::{Identities, Presence, SealedIdentity, Tombstone};
 pub use keys::{Keys, SigningKey};
-pub use lists::{Filter, Lists, Match, Order, PageCursor, PageKey};
+pub use lists::{Close, Filter, Lists, Match, Order, PageCursor, PageKey};
 pub use media::{Media, MediaFile, MediaRef, Upload};
 pub use people::{HeldRole, People, Person, RoleGrant};
 pub use quarantine::{

@@ -25,6 +25,8 @@ pub enum Match<T> {
 pub struct Filter {
     /// Scopes that may be seen. None: nothing is found.
     pub scopes: Vec<ScopeId>,
+    /// What may be seen in fewer of them.
+    pub close: Option<Close>,
     /// Kind's code.
     pub kind: Option<String>,
     /// State's code.
@@ -45,6 +47,15 @@ pub struct Filter {
     pub incomplete: bool,
     /// Only records whose deadline is before this, ms.
     pub due_before: Option<i64>,
+}
+
+/// Kinds of which the records are seen from near only.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Close {
+    /// The kinds' codes.
+    pub kinds: &'static [&'static str],
+    /// Scopes in which they are seen.
+    pub scopes: Vec<ScopeId>,
 }
 
 /// In what order a list stands.

@@ -1,6 +1,8 @@
 //! The merged picture: records of a kind by unit × field × state, with totals that add up because
 //! every total is a sum of the same cells.
 
+mod afar;
+
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
     ops::AddAssign,
@@ -16,8 +18,9 @@ use sync_core::{
 use utoipa::ToSchema;
 
 use super::{
-    DeskError,
+    DeskError, Sight,
     freshness::{Completeness, completeness},
+    sight::CITIZENS_WORDS,
 };
 
 /// Code of the bucket of records that have nothing on an axis.
@@ -32,6 +35,9 @@ pub struct Figures {
     pub complete: i64,
     /// Of them, with an open conflict.
     pub in_conflict: i64,
+    /// Whether they are withheld, so few that they could point at somebody: the numbers are then 0.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub withheld: bool,
 }
 
 impl AddAssign for Figures {
@@ -113,8 +119,8 @@ pub struct Table {
     pub lines: Vec<Line>,
     /// All units together.
     pub all: Grid,
-    /// What the year left out.
-    pub left_out: LeftOut,
+    /// What the year left out; none where counts are withheld.
+    pub left_out: Option<LeftOut>,
 }
 
 /// The merged picture and how complete it is.
@@ -168,11 +174,11 @@ impl Order {
     }
 }
 
-/// The picture of these scopes.
+/// The picture of what may be seen.
 pub async fn read(
     work: &mut dyn Work,
     realm: &str,
-    scopes: &[ScopeId],
+    sight: &Sight,
     kind_name: &str,
     year: Option<i32>,
     now_ms: i64,
@@ -184,7 +190,12 @@ pub async fn read(
         .into_iter()
         .map(|u| (u.id, u.name))
         .collect();
+    let scopes = &sight.scopes;
     let counts = work.counts(realm, scopes, kind.name).await?;
+    let mut table = tabulate(&counts, year, &Order::of(kind, units));
+    if kind.name == CITIZENS_WORDS && sight.is_from_afar() {
+        afar::withhold(&mut table);
+    }
     let devices = work
         .freshness(realm, scopes, &crate::clock::today(now_ms))
         .await?;
@@ -193,7 +204,7 @@ pub async fn read(
         kind: kind.name.to_owned(),
         year,
         as_of: now_ms,
-        table: tabulate(&counts, year, &Order::of(kind, units)),
+        table,
         completeness: completeness(&devices, missing, now_ms),
     })
 }
@@ -221,6 +232,7 @@ pub fn tabulate(counts: &[Count], year: Option<i32>, order: &Order) -> Table {
                     records: count.records,
                     complete: count.complete,
                     in_conflict: count.in_conflict,
+                    withheld: false,
                 };
                 let last = order.units.len() + usize::from(count.unit.is_none());
                 let place = count
@@ -257,7 +269,7 @@ pub fn tabulate(counts: &[Count], year: Option<i32>, order: &Order) -> Table {
         all: grid(all, &fields, &states),
         fields,
         states,
-        left_out,
+        left_out: Some(left_out),
     }
 }
 

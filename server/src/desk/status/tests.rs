@@ -68,11 +68,58 @@ fn what_a_year_leaves_out_is_told() {
     assert_eq!(table.all.total.records, 1);
     assert_eq!(
         table.left_out,
-        LeftOut {
+        Some(LeftOut {
             other_years: 1,
             no_year: 1
-        }
+        })
     );
+}
+
+fn counted(unit: u8, state: &str, records: i64) -> Count {
+    Count {
+        records,
+        ..count(Some(unit), Some("KT"), state, None)
+    }
+}
+
+#[test]
+fn from_afar_no_count_is_told_that_points_at_somebody() {
+    let counts = [
+        counted(1, "draft", 4),
+        counted(2, "draft", 60),
+        counted(3, "draft", 7),
+        counted(4, "registered", 9),
+    ];
+    let mut table = tabulate(&counts, None, &order());
+    afar::withhold(&mut table);
+    let mut told: Vec<i64> = table.lines.iter().map(|l| l.grid.total.records).collect();
+    told.sort_unstable();
+    assert_eq!(
+        told,
+        [0, 0, 9, 60],
+        "four, and the next that would tell of it"
+    );
+    assert_eq!(table.all.total.records, 80);
+    assert_eq!(table.all.by_state.len(), 2);
+    assert!(table.all.cells.is_empty());
+    assert!(table.lines.iter().all(|l| l.grid.by_state.is_empty()));
+}
+
+proptest! {
+    #[test]
+    fn no_withheld_count_can_be_told_from_the_total(
+        counts in prop::collection::vec(any_count(), 0..40),
+    ) {
+        let mut table = tabulate(&counts, None, &order());
+        afar::withhold(&mut table);
+        let lines = table.lines.iter().map(|l| l.grid.total).collect::<Vec<_>>();
+        let states = table.all.by_state.iter().map(|s| s.figures).collect::<Vec<_>>();
+        for list in [lines, states] {
+            prop_assert!(list.iter().all(|f| f.withheld || !(1..5).contains(&f.records)));
+            let hidden = list.iter().filter(|f| f.withheld).count();
+            prop_assert!(hidden != 1 || list.iter().filter(|f| f.records > 0).count() == 0);
+        }
+    }
 }
 
 fn any_count() -> impl Strategy<Value = Count> {
@@ -122,7 +169,7 @@ proptest! {
         }
         prop_assert_eq!(sum(&mut table.lines.iter().map(|l| l.grid.total)), table.all.total);
         let counted: i64 = counts.iter().map(|c| c.records).sum();
-        let left_out = table.left_out.other_years + table.left_out.no_year;
+        let left_out = table.left_out.map_or(0, |l| l.other_years + l.no_year);
         prop_assert_eq!(table.all.total.records + left_out, counted);
     }
 }

@@ -2,10 +2,9 @@
 
 use axum::{extract::State, response::Response};
 use serde::Deserialize;
-use sync_core::{id::ScopeId, standing::Right};
+use sync_core::id::ScopeId;
 use utoipa::IntoParams;
 
-use super::records::list::narrowed;
 use crate::{
     app::AppState,
     desk::{Page, conflicts, page_len},
@@ -43,9 +42,9 @@ pub async fn open_conflicts(
     InQuery(asked): InQuery<Asked>,
     accept: Accept,
 ) -> Result<Response, Problem> {
-    let scopes = narrowed(caller.scopes_with(Right::Read), asked.scope);
+    let sight = caller.sight().narrowed(asked.scope);
     let (cursor, len) = (asked.cursor.as_deref(), page_len(asked.limit));
     let mut work = app.store.read().await?;
-    let page = conflicts::list(&mut *work, &caller.realm, &scopes, cursor, len).await?;
+    let page = conflicts::list(&mut *work, &caller.realm, &sight, cursor, len).await?;
     accept.reply(&page).await
 }

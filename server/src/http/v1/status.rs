@@ -2,10 +2,9 @@
 
 use axum::{extract::State, response::Response};
 use serde::Deserialize;
-use sync_core::{id::ScopeId, standing::Right};
+use sync_core::id::ScopeId;
 use utoipa::IntoParams;
 
-use super::records::list::narrowed;
 use crate::{
     app::AppState,
     desk::status,
@@ -42,10 +41,10 @@ pub async fn status(
     InQuery(asked): InQuery<Asked>,
     accept: Accept,
 ) -> Result<Response, Problem> {
-    let scopes = narrowed(caller.scopes_with(Right::Read), asked.scope);
+    let sight = caller.sight().narrowed(asked.scope);
     let kind = asked.kind.as_deref().unwrap_or("registration");
     let mut work = app.store.read().await?;
     let (realm, now_ms) = (&caller.realm, caller.now_ms);
-    let status = status::read(&mut *work, realm, &scopes, kind, asked.year, now_ms).await?;
+    let status = status::read(&mut *work, realm, &sight, kind, asked.year, now_ms).await?;
     accept.reply(&status).await
 }

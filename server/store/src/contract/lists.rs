@@ -8,7 +8,7 @@ use sync_core::{
 };
 
 use super::{REALM, Told, record, record_state, scope};
-use crate::{Filter, Match, Order, Projection, RecordState, Store, StoreError, Work};
+use crate::{Close, Filter, Match, Order, Projection, RecordState, Store, StoreError, Work};
 
 /// As many scopes as no commune has: lists of few and of many are read in different ways.
 fn many() -> Vec<ScopeId> {
@@ -24,6 +24,11 @@ fn of(scopes: Vec<ScopeId>) -> Filter {
 
 fn ids(page: &[RecordState]) -> Vec<u8> {
     page.iter().map(|r| r.head.id.0[0]).collect()
+}
+
+fn close(scopes: Vec<ScopeId>) -> Option<Close> {
+    let kinds = &["model", "opinion"];
+    Some(Close { kinds, scopes })
 }
 
 /// All of a list, one row a page.
@@ -109,6 +114,9 @@ pub async fn a_list_is_filtered(store: Arc<dyn Store>) -> Told {
         (&|f| f.open_conflicts = true, &[2], true),
         (&|f| f.incomplete = true, &[2], true),
         (&|f| f.due_before = Some(99), &[2], false),
+        (&|f| f.close = close(vec![]), &[1], true),
+        (&|f| f.close = close(vec![scope(2)]), &[1], true),
+        (&|f| f.close = close(vec![scope(1)]), &[1, 2], true),
     ];
     for scopes in [vec![scope(1)], many()] {
         for (narrow, expected, is_counted) in cases {

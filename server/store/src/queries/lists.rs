@@ -7,7 +7,7 @@ use super::{
     Db, Tx, push_list, records,
     rows::Reader,
 };
-use crate::{Filter, Lists, Match, Order, PageCursor, PageKey, RecordState, StoreError};
+use crate::{Close, Filter, Lists, Match, Order, PageCursor, PageKey, RecordState, StoreError};
 
 /// Scopes of which the records are picked out and sorted; of more a list walks all in order and leaves out the rest.
 const FEW: usize = 8;
@@ -202,6 +202,19 @@ fn push_filter(query: &mut QueryBuilder<Db>, filter: &Filter) {
 
 /// What records are counted by, and so the same on them and on the figures.
 fn push_axes(query: &mut QueryBuilder<Db>, filter: &Filter) {
+    if let Some(Close { kinds, scopes }) = &filter.close {
+        query.push(" AND (kind NOT IN (");
+        let mut list = query.separated(", ");
+        for kind in *kinds {
+            list.push_bind(*kind);
+        }
+        query.push(")");
+        if !scopes.is_empty() {
+            query.push(" OR scope IN ");
+            push_list(query, scopes.iter().map(ScopeId::as_bytes));
+        }
+        query.push(")");
+    }
     if let Some(kind) = &filter.kind {
         query.push(" AND kind = ").push_bind(kind);
     }

@@ -2,7 +2,7 @@
 
 use axum::{extract::State, response::Response};
 use serde::Deserialize;
-use sync_core::{id::RecordId, standing::Right};
+use sync_core::id::RecordId;
 use utoipa::IntoParams;
 
 use crate::{
@@ -46,8 +46,7 @@ pub async fn record_history(
     accept: Accept,
 ) -> Result<Response, Problem> {
     let mut work = app.store.read().await?;
-    let scopes = caller.scopes_with(Right::Read);
-    visible(&mut *work, &caller.realm, &scopes, id)
+    visible(&mut *work, &caller.realm, &caller.sight(), id)
         .await?
         .ok_or_else(|| Problem::new(&code::NOT_FOUND))?;
     // Opening the document takes a unit of work of its own: holding two at once could wait for itself.

@@ -7,7 +7,6 @@ use danvan_store::{Filter, Match, Order};
 use serde::{Deserialize, Deserializer, de::Error as _};
 use sync_core::{
     id::{RecordId, ScopeId, UnitId},
-    standing::Right,
     text::Query,
 };
 use utoipa::{IntoParams, ToSchema};
@@ -124,8 +123,10 @@ pub async fn records(
     {
         return Err(Problem::new(&code::MALFORMED_REQUEST).arg("name", "q"));
     }
+    let sight = caller.sight().narrowed(asked.scope);
     let filter = Filter {
-        scopes: narrowed(caller.scopes_with(Right::Read), asked.scope),
+        close: sight.close(),
+        scopes: sight.scopes,
         kind: asked.kind,
         state: asked.state,
         field: asked.field,

@@ -1,7 +1,7 @@
 //! `GET /v1/records/{id}`: one record.
 
 use axum::{extract::State, response::Response};
-use sync_core::{id::RecordId, standing::Right};
+use sync_core::id::RecordId;
 
 use crate::{
     app::AppState,
@@ -26,9 +26,8 @@ pub async fn record(
     InPath(id): InPath<RecordId>,
     accept: Accept,
 ) -> Result<Response, Problem> {
-    let scopes = caller.scopes_with(Right::Read);
     let mut work = app.store.read().await?;
-    let mut shown = records::show(&mut *work, &caller.realm, &scopes, id)
+    let mut shown = records::show(&mut *work, &caller.realm, &caller.sight(), id)
         .await?
         .ok_or_else(|| Problem::new(&code::NOT_FOUND))?;
     shown.identity = identity::is_kept(&mut *work, &caller, id).await?;

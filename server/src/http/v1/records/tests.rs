@@ -277,3 +277,58 @@ async fn a_query_that_means_nothing_is_refused() {
         );
     }
 }
+
+#[tokio::test]
+async fn the_province_sees_figures_of_opinions_and_no_words() {
+    let s = story().await;
+    let province = s
+        .office
+        .person("tinh", Role::Province, s.office.province)
+        .await;
+    let model = s.registration(1, "Dược liệu", "KT").await;
+    let mut opinion = Held::new(2, "opinion", s.office.khe_sim);
+    opinion.set(&s.phone, &[("text", "Đường ngập".into())]);
+    opinion.push(&s.office, &s.phone).await;
+    let near = s.seen_by(&s.head, "/v1/records").await;
+    assert_eq!((titles(&near).len(), &near["total"]), (2, &json!(2)));
+    let afar = s.seen_by(&province, "/v1/records").await;
+    assert_eq!((titles(&afar).len(), &afar["total"]), (1, &json!(1)));
+    for path in ["", "/history"] {
+        let path = format!("/v1/records/{}{path}", opinion.id);
+        assert_eq!(s.office.get(&path).by(&province).send().await.status, 404);
+        s.seen_by(&s.head, &path).await;
+    }
+    s.seen_by(&province, &format!("/v1/records/{}", model.id))
+        .await;
+    let figures = s.seen_by(&province, "/v1/status?kind=opinion").await;
+    assert_eq!(figures["all"]["total"]["withheld"], true);
+    let figures = s.seen_by(&s.head, "/v1/status?kind=opinion").await;
+    assert_eq!(figures["all"]["total"]["records"], 1);
+}
+
+#[tokio::test]
+async fn a_list_is_ordered_and_filtered_by_what_is_missing() {
+    let s = story().await;
+    for (n, name, field) in [(1, "Ong lấy mật", "KT"), (2, "Dược liệu", "VHXH")] {
+        s.registration(n, name, field).await;
+    }
+    let mut bare = Held::new(3, "registration", s.office.khe_sim);
+    bare.set(&s.phone, &[("name", "Bếp ăn".into())]);
+    bare.push(&s.office, &s.phone).await;
+    for (query, expected) in [
+        ("sort=updated", &["Bếp ăn", "Dược liệu", "Ong lấy mật"][..]),
+        ("field=unclassified", &["Bếp ăn"]),
+        ("year=unclassified&state=draft", &["Bếp ăn"]),
+        ("year=2026&field=KT", &["Ong lấy mật"]),
+        ("incomplete=true&q=lieu", &["Dược liệu"]),
+        ("sort=deadline", &[]),
+        ("due_before=1", &[]),
+    ] {
+        let page = s.seen_by(&s.head, &format!("/v1/records?{query}")).await;
+        assert_eq!(titles(&page), expected, "{query}");
+    }
+    for query in ["year=soon", "sort=size", "unit=here"] {
+        let answer = s.office.get(&format!("/v1/records?{query}")).by(&s.head);
+        assert_eq!(answer.send().await.status, 400, "{query}");
+    }
+}
