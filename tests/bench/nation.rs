@@ -210,6 +210,7 @@ fn record(chance: &mut Chance, serial: u32, place: Place) -> RecordState {
             complete: !chance.one_in(4),
             open_conflicts: i32::from(chance.one_in(400)),
             deadline: (kind == "opinion").then_some(at + 1_300_000_000),
+            agency: None,
             row_json: format!(
                 "{{\"values\":{{\"story\":{{\"text\":\"{story}\"}}}},\"missing\":[]}}"
             ),

@@ -149,6 +149,22 @@ impl Core {
         sync_core::identity::redacted(text)
     }
 
+    /// Asks for a decision on a record that is not held here, with the heads and the standing that the server shows.
+    #[wasm_bindgen(js_name = askOnSeen)]
+    pub fn ask_on_seen(
+        &mut self,
+        id: &str,
+        record: &str,
+        seen: &str,
+        action: &str,
+        args: &str,
+        now: f64,
+    ) -> Answer<()> {
+        phone::Core::checked(action, args, ms(now))
+            .and_then(|action| self.0.ask_on_seen(id, record, seen, action, ms(now)))
+            .map_err(thrown)
+    }
+
     /// Asks for a decision.
     pub fn ask(
         &mut self,

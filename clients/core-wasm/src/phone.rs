@@ -242,11 +242,37 @@ impl Core {
     pub fn ask(&mut self, id: &str, record: &str, action: &str, args: &str, now: i64) -> Done {
         let id: CommandId = parsed(id)?;
         let record = parsed(record)?;
+        let action = Self::checked(action, args, now)?;
+        self.phone.command(id, record, action, now)?;
+        Ok(())
+    }
+
+    /// The same on a record that is not held here, as the server shows it.
+    ///
+    /// # Errors
+    /// No such action, or an argument that cannot be carried out.
+    pub fn ask_on_seen(
+        &mut self,
+        id: &str,
+        record: &str,
+        seen: &str,
+        action: Action,
+        now: i64,
+    ) -> Done {
+        let (id, record, seen) = (parsed(id)?, parsed(record)?, from_json(seen)?);
+        self.phone.command_on_seen(id, record, seen, action, now);
+        Ok(())
+    }
+
+    /// An action that can be carried out, from the arguments as they were typed into its form.
+    ///
+    /// # Errors
+    /// No such action, or an argument that cannot be carried out.
+    pub fn checked(action: &str, args: &str, now: i64) -> Result<Action, Problem> {
         let action = Self::action(action, args)?;
         let day = today(now).ok_or_else(|| Problem::plain("bad_argument"))?;
         action.check(day)?;
-        self.phone.command(id, record, action, now)?;
-        Ok(())
+        Ok(action)
     }
 
     /// An action with its arguments as they were typed into its form.

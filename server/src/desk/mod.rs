@@ -8,6 +8,7 @@ mod cursor;
 pub mod freshness;
 pub mod history;
 mod names;
+pub mod offers;
 pub mod quarantine;
 pub mod records;
 pub mod sight;

@@ -10,6 +10,7 @@ use super::{
     conflicts::{Open, open_of_record},
     cursor,
     names::Names,
+    offers::Offer,
 };
 
 /// A record as a list shows it.
@@ -49,6 +50,9 @@ pub struct Listed {
     pub open_conflicts: i32,
     /// Next deadline, ms.
     pub deadline: Option<i64>,
+    /// The agency that answers for it.
+    #[schema(value_type = Option<String>, format = "uuid")]
+    pub agency: Option<UnitId>,
     /// Server time of its last merge or decision, ms.
     pub updated_at: i64,
 }
@@ -86,6 +90,8 @@ pub struct Shown {
     pub conflicts: Vec<Open>,
     /// Photos, sounds and files that it speaks of.
     pub media: Vec<Spoken>,
+    /// What may be asked for of it, each with why the caller may not; all of its life cycle.
+    pub offers: Vec<Offer>,
     /// Whether it is recorded who voiced it; none for who may not know.
     pub identity: Option<bool>,
 }
@@ -129,6 +135,7 @@ impl From<RecordState> for Listed {
             complete: row.complete,
             open_conflicts: row.open_conflicts,
             deadline: row.deadline,
+            agency: row.agency,
             updated_at: head.updated_at,
         }
     }
@@ -187,19 +194,16 @@ pub async fn visible(
     id: RecordId,
 ) -> Result<Option<RecordState>, StoreError> {
     let found = work.records(realm, &[id]).await?.into_iter().next();
-    Ok(found.filter(|r| sight.sees(&r.head.kind, r.head.scope)))
+    Ok(found.filter(|record| sight.sees_record(record)))
 }
 
-/// One record, whole. `None`: there is none that may be seen.
+/// One record, whole.
 pub async fn show(
     work: &mut dyn Work,
     realm: &str,
-    sight: &Sight,
-    id: RecordId,
-) -> Result<Option<Shown>, DeskError> {
-    let Some(record) = visible(work, realm, sight, id).await? else {
-        return Ok(None);
-    };
+    record: RecordState,
+) -> Result<Shown, DeskError> {
+    let id = record.head.id;
     let conflicts = open_of_record(work, realm, id, &mut Names::default()).await?;
     let mut media = Vec::new();
     for (sha256, _) in work.media_of_record(realm, id).await? {
@@ -217,7 +221,7 @@ pub async fn show(
             row: id.to_string(),
         })
     };
-    Ok(Some(Shown {
+    Ok(Shown {
         created_at: record.head.created_at,
         heads: record.head.heads.clone(),
         changes: record.head.change_count,
@@ -225,7 +229,8 @@ pub async fn show(
         row: json("row_json", &record.row.row_json)?,
         conflicts,
         media,
+        offers: Vec::new(),
         identity: None,
         listed: record.into(),
-    }))
+    })
 }

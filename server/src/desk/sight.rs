@@ -1,7 +1,7 @@
 //! How far somebody sees, and what they see from afar as figures only.
 
-use danvan_store::Close;
-use sync_core::id::ScopeId;
+use danvan_store::{Close, RecordState};
+use sync_core::id::{ScopeId, UnitId};
 
 /// What citizens said to their commune: who holds no role there reads no record of it, and counts few enough to point at
 /// somebody are withheld.
@@ -17,6 +17,8 @@ pub struct Sight {
     pub scopes: Vec<ScopeId>,
     /// Of them, those in which they hold a role themselves.
     pub near: Vec<ScopeId>,
+    /// Agencies for which they answer: they read what is assigned to these, wherever it is.
+    pub agencies: Vec<UnitId>,
 }
 
 impl Sight {
@@ -27,6 +29,12 @@ impl Sight {
         self.scopes.retain(is_asked);
         self.near.retain(is_asked);
         self
+    }
+
+    /// Whether they may read a record.
+    pub fn sees_record(&self, RecordState { head, row }: &RecordState) -> bool {
+        let is_theirs = |agency| self.agencies.contains(&agency);
+        self.sees(&head.kind, head.scope) || row.agency.is_some_and(is_theirs)
     }
 
     /// Whether they may read records of a kind in a scope.

@@ -68,6 +68,10 @@ impl Caller {
         Sight {
             scopes: self.scopes_with(Right::Read),
             near,
+            agencies: self
+                .with(Right::Resolve)
+                .map(|held| held.grant.unit)
+                .collect(),
         }
     }
 

@@ -36,6 +36,7 @@ pub(crate) fn columns(row: &Row) -> Projection {
         complete: row.missing.is_empty(),
         open_conflicts: i32::try_from(row.conflicts.len()).unwrap_or(i32::MAX),
         deadline: row.deadline.as_deref().and_then(end_of_day),
+        agency: row.agency,
         row_json: serde_json::to_string(&Shown {
             values: &row.values,
             missing: &row.missing,

@@ -173,7 +173,7 @@ fn derive(
 }
 
 /// Each column of a row and whether it is the same.
-fn cells(a: &Projection, b: &Projection) -> [(&'static str, bool); 15] {
+fn cells(a: &Projection, b: &Projection) -> [(&'static str, bool); 16] {
     macro_rules! same {
         ($($column:ident),+) => {{
             // Names every column: a new one does not compile until it is compared.
@@ -196,6 +196,7 @@ fn cells(a: &Projection, b: &Projection) -> [(&'static str, bool); 15] {
         complete,
         open_conflicts,
         deadline,
+        agency,
         row_json
     )
 }

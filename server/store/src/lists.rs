@@ -41,6 +41,8 @@ pub struct Filter {
     pub parent: Option<RecordId>,
     /// What is searched for.
     pub text: Option<Query>,
+    /// Only records for which one of these agencies answers; any where none is named.
+    pub agencies: Vec<UnitId>,
     /// Only records with an open conflict.
     pub open_conflicts: bool,
     /// Only records that lack something.

@@ -68,6 +68,8 @@ pub struct Projection {
     pub open_conflicts: i32,
     /// Next deadline, ms.
     pub deadline: Option<i64>,
+    /// The agency that answers for it.
+    pub agency: Option<UnitId>,
     /// All projected values, JSON.
     pub row_json: String,
 }

@@ -19,4 +19,4 @@ pub use answer::Taking;
 pub use drive::{Drive, Moment, Next, Wish};
 pub use rows::{Change, Rows, Unreadable};
 pub use state::{CommandFate, Held, Item, Me, MediaNews, Phone, Place, Queued, Scope};
-pub use write::NotWritten;
+pub use write::{NotWritten, Seen};

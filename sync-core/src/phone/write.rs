@@ -1,6 +1,7 @@
 //! What a person writes: into the record and into the outbox in one step.
 
 use automerge::Automerge;
+use serde::Deserialize;
 
 use super::{CommandFate, Held, Item, Phone, Place, Queued};
 use crate::{
@@ -13,6 +14,15 @@ use crate::{
     standing::{Action, Command},
     value::Value,
 };
+
+/// What somebody who decides had before them.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Seen {
+    /// Heads of the document.
+    pub heads: Vec<Hash>,
+    /// Version of the standing.
+    pub standing: u64,
+}
 
 /// Why something was not written. The phone is as before.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -138,6 +148,23 @@ impl Phone {
         now: i64,
     ) -> Result<(), NotWritten> {
         let (held, _) = self.writable(record)?;
+        let seen = Seen {
+            heads: held.doc.get_heads().into_iter().map(Hash::from).collect(),
+            standing: held.standing.version(),
+        };
+        self.command_on_seen(id, record, seen, action, now);
+        Ok(())
+    }
+
+    /// Queues a command on a record that is read elsewhere and not held here, as those do who decide over many communes.
+    pub fn command_on_seen(
+        &mut self,
+        id: CommandId,
+        record: RecordId,
+        seen: Seen,
+        action: Action,
+        now: i64,
+    ) {
         let waiting = self.commands.iter().filter(|q| {
             q.command.record == record && matches!(q.fate, CommandFate::Here | CommandFate::Pending)
         });
@@ -145,9 +172,9 @@ impl Phone {
             id,
             record,
             action,
-            seen_heads: held.doc.get_heads().into_iter().map(Hash::from).collect(),
+            seen_heads: seen.heads,
             // Who queues submit and start together has seen the standing that submit will make.
-            seen_standing: held.standing.version() + waiting.count() as u64,
+            seen_standing: seen.standing + waiting.count() as u64,
             made_at: now,
             done_as: None,
         };
@@ -155,7 +182,6 @@ impl Phone {
             command,
             fate: CommandFate::Here,
         });
-        Ok(())
     }
 
     pub(super) fn writable(&self, record: RecordId) -> Result<(&Held, &Place), NotWritten> {

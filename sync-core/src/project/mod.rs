@@ -50,6 +50,8 @@ pub struct Row {
     pub media: Vec<Hash>,
     /// The day by which its standing asks for something, `YYYY-MM-DD`.
     pub deadline: Option<String>,
+    /// The agency that its standing makes answer for it.
+    pub agency: Option<UnitId>,
     /// Every field that is filled in, by name.
     pub values: BTreeMap<String, Value>,
 }
@@ -82,6 +84,7 @@ pub fn project(record: RecordId, kind: &'static Kind, doc: &Automerge, standing:
         conflicts: open_conflicts(doc, kind),
         media: media(kind, &values),
         deadline: standing.deadline().map(str::to_owned),
+        agency: standing.agency(),
         values: BTreeMap::new(),
     };
     for field in kind.fields {

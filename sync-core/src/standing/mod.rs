@@ -54,6 +54,7 @@ mod carry_out;
 mod case;
 mod command;
 pub mod deadlines;
+mod forms;
 mod handling;
 mod may;
 mod opinion;
@@ -74,6 +75,7 @@ pub use arguments::{
 pub use carry_out::{MAX_SEEN_HEADS, carry_out};
 pub use case::{Case, Post};
 pub use command::{Action, ActionName, Command, Ending};
+pub use forms::{ArgumentForm, argument_forms, argument_label};
 pub use handling::{Answer, Assignment, Handler, Outcome, Resolution};
 pub use may::offered;
 pub use opinion::{Opinion, OpinionState, Step};

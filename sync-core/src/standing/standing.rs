@@ -10,7 +10,7 @@ use super::{
     registration::Registration,
 };
 use crate::{
-    id::PersonId,
+    id::{PersonId, UnitId},
     record::{Label, LifeCycle},
 };
 
@@ -110,6 +110,14 @@ impl Standing {
         match &self.state {
             State::None | State::Registration(_) => None,
             State::Opinion(o) => o.assignment().map(|a| a.deadline.as_str()),
+        }
+    }
+
+    /// The agency that answers, or answered.
+    pub fn agency(&self) -> Option<UnitId> {
+        match &self.state {
+            State::None | State::Registration(_) => None,
+            State::Opinion(o) => o.assignment().map(|a| a.agency),
         }
     }
 

@@ -8,8 +8,8 @@ use sync_core::{
     id::ScopeId,
     phone::{CommandFate, Held, Queued},
     project::Row,
-    record::{self, Choice, Label, Required},
-    standing::{self, ActionName, Argument, Ending, Post, deadlines::today},
+    record::{self, Label, Required},
+    standing::{self, ActionName, ArgumentForm, Post, argument_forms, deadlines::today},
 };
 
 use super::{Line, Words, same, words};
@@ -32,16 +32,6 @@ pub(super) struct Offered {
     label: Label,
     why: Option<Problem>,
     args: Vec<ArgumentForm>,
-}
-
-#[derive(Debug, Serialize)]
-pub(super) struct ArgumentForm {
-    name: String,
-    label: Words,
-    #[serde(rename = "type")]
-    ty: &'static str,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    choices: Vec<Choice>,
 }
 
 #[derive(Debug, Serialize)]
@@ -104,7 +94,7 @@ impl Core {
                 action: name.code(),
                 label: name.label(),
                 why: may.err().map(Problem::from),
-                args: arguments(name),
+                args: argument_forms(name),
             })
             .collect()
     }
@@ -147,7 +137,7 @@ impl Core {
                     continue;
                 }
             };
-            if let Some(label) = argument_label(name).filter(|_| !text.is_empty()) {
+            if let Some(label) = standing::argument_label(name).filter(|_| !text.is_empty()) {
                 lines.push(Line {
                     label: words(label),
                     text,
@@ -172,45 +162,5 @@ pub(crate) fn asked(queued: &Queued) -> Asked {
         at: queued.command.made_at,
         fate,
         why,
-    }
-}
-
-/// The form of an action: its arguments as they begin.
-fn arguments(name: ActionName) -> Vec<ArgumentForm> {
-    let blank = serde_json::to_value(name.blank()).unwrap_or_default();
-    let parts = blank.as_object().into_iter().flatten();
-    parts
-        .filter_map(|(name, value)| {
-            let label = argument_label(name)?;
-            let ty = match (name.as_str(), value) {
-                ("outcome", _) => "choice",
-                ("agency" | "cooperating", _) => "unit",
-                ("decided_on" | "launched_on" | "deadline" | "on", _) => "date",
-                (_, Json::Bool(_)) => "bool",
-                (_, Json::Number(_)) => "int",
-                _ => "text",
-            };
-            let endings = Ending::ALL.into_iter().filter(|_| ty == "choice");
-            Some(ArgumentForm {
-                name: name.clone(),
-                label: words(label),
-                ty,
-                choices: endings
-                    .map(|ending| Choice {
-                        code: ending.code(),
-                        label: ending.label(),
-                    })
-                    .collect(),
-            })
-        })
-        .collect()
-}
-
-fn argument_label(name: &str) -> Option<Label> {
-    match name {
-        "agency" => Some(Label::new("Cơ quan giải quyết", "Handling agency")),
-        "outcome" => Some(Label::new("Kết quả giải quyết", "Outcome")),
-        "passed" => Some(Label::new("Đạt", "Passed")),
-        _ => Argument::from_code(name).map(Argument::label),
     }
 }

@@ -214,6 +214,10 @@ export interface Core {
   undo(id: string, settlement: string): Promise<void>
   sayAgain(id: string, hash: string): Promise<void>
   ask(id: string, action: string, args: Record<string, string>): Promise<void>
+  /** The same on a record that is not held here, as the server shows it. */
+  askOnSeen(id: string, seen: { heads: string[]; standing: number }, action: string, args: Record<string, string>): Promise<void>
+  /** What was asked for of a record, held here or not. */
+  asked(id: string): Promise<Asked[]>
   /** Records who voiced an opinion, once they agreed. */
   identify(id: string, given: Given): Promise<void>
   /** Takes that back: here at once, on the server with the next sync. */

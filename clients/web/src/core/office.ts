@@ -1,5 +1,6 @@
 /** The core as the screens see it: one store at a time, its phone, its files, its syncs. */
 import type {
+  Asked,
   Carried,
   Catalogue,
   Core as Api,
@@ -234,6 +235,14 @@ export class Office implements Api {
 
   async ask(id: string, action: string, args: Record<string, string>): Promise<void> {
     await this.#in.phone.step([id], (core) => core.ask(newId(), id, action, JSON.stringify(args), Date.now()))
+  }
+
+  async askOnSeen(id: string, seen: { heads: string[]; standing: number }, action: string, args: Record<string, string>): Promise<void> {
+    await this.#in.phone.step([], (core) => core.askOnSeen(newId(), id, JSON.stringify(seen), action, JSON.stringify(args), Date.now()))
+  }
+
+  async asked(id: string): Promise<Asked[]> {
+    return this.#in.phone.state.asked.flatMap(([record, asked]) => (record === id ? [asked] : []))
   }
 
   async identify(id: string, given: Given): Promise<void> {

@@ -1,4 +1,5 @@
 /** What the desk asks the server, and how it answers: server/openapi.json in types. */
+import type { Offered } from '../core/api'
 import { core } from '../live.svelte'
 
 /** A value as the server keeps it; ids and hashes are base64. */
@@ -21,6 +22,9 @@ export interface Page<T> {
   items: T[]
   next: string | null
 }
+
+/** A page of records, and how many there are in all where the server knows. */
+export type Listing = Page<Listed> & { total: number | null }
 
 export interface Who {
   person: string
@@ -51,6 +55,8 @@ export interface Figures {
   records: number
   complete: number
   in_conflict: number
+  /** So few that they could point at somebody: the numbers are then 0. */
+  withheld?: true
 }
 
 export type Sum = Figures & { code: string }
@@ -72,7 +78,7 @@ export interface Status {
   states: string[]
   lines: Line[]
   all: Grid
-  left_out: { other_years: number; no_year: number }
+  left_out: { other_years: number; no_year: number } | null
 }
 
 export interface Completeness {
@@ -120,6 +126,7 @@ export interface Listed {
   complete: boolean
   open_conflicts: number
   deadline: number | null
+  agency: string | null
   updated_at: number
 }
 
@@ -142,7 +149,11 @@ export type Conflict = Open & { record: string; scope: string; kind: string; tit
 
 export interface Shown extends Listed {
   created_at: number
+  heads: string[]
   changes: number
+  standing: { version: number }
+  /** What may be asked for, or why not: for devices that do not hold the record. */
+  offers: Offered[]
   row: { values: Record<string, Value>; missing: unknown[] }
   conflicts: Open[]
   media: { sha256: string; stored: { media_type: string; size: number; stored_at: number } | null }[]
@@ -228,7 +239,7 @@ export const me = () => get<Me>('/v1/me')
 export const units = () => get<Unit[]>('/v1/units')
 export const status = (query: Query) => get<Status>('/v1/status', query)
 export const freshness = () => get<Freshness>('/v1/freshness')
-export const records = (query: Query) => get<Page<Listed>>('/v1/records', { limit: PAGE, ...query })
+export const records = (query: Query) => get<Listing>('/v1/records', { limit: PAGE, ...query })
 export const record = (id: string) => get<Shown>(`/v1/records/${id}`)
 export const conflicts = (query: Query) => get<Page<Conflict>>('/v1/conflicts', { limit: PAGE, ...query })
 export const waiting = (query: Query) => get<Page<Waiting>>('/v1/waiting', { limit: PAGE, ...query })

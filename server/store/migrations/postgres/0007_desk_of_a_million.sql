@@ -22,12 +22,15 @@ INSERT INTO figures
         COUNT(*), COUNT(*) FILTER (WHERE complete), COUNT(*) FILTER (WHERE open_conflicts > 0)
     FROM records GROUP BY 1, 2, 3, 4, 5, 6, 7;
 
+-- Who answers for a citizen's opinion.
+ALTER TABLE records ADD COLUMN agency BYTEA;
+
 CREATE INDEX records_by_title ON records
-    (realm, sort_key, id, kind, scope, state, field, unit, year, complete, open_conflicts, deadline);
+    (realm, sort_key, id, kind, scope, state, field, unit, year, complete, open_conflicts, deadline, agency);
 CREATE INDEX records_by_update ON records
-    (realm, updated_at, id, kind, scope, state, field, unit, year, complete, open_conflicts, deadline);
+    (realm, updated_at, id, kind, scope, state, field, unit, year, complete, open_conflicts, deadline, agency);
 CREATE INDEX records_by_deadline ON records
-    (realm, deadline, id, kind, scope, state, field, unit, year, complete, open_conflicts) WHERE deadline IS NOT NULL;
+    (realm, deadline, id, kind, scope, state, field, unit, year, complete, open_conflicts, agency) WHERE deadline IS NOT NULL;
 CREATE INDEX records_in_conflict ON records (realm, scope, kind, id) WHERE open_conflicts > 0;
 
 ALTER TABLE records ADD COLUMN words tsvector

@@ -23,12 +23,15 @@ INSERT INTO figures
         COUNT(*), COUNT(*) FILTER (WHERE complete), COUNT(*) FILTER (WHERE open_conflicts > 0)
     FROM records GROUP BY 1, 2, 3, 4, 5, 6, 7;
 
+-- Who answers for a citizen's opinion.
+ALTER TABLE records ADD COLUMN agency BLOB;
+
 CREATE INDEX records_by_title ON records
-    (realm, sort_key, id, kind, scope, state, field, unit, year, complete, open_conflicts, deadline);
+    (realm, sort_key, id, kind, scope, state, field, unit, year, complete, open_conflicts, deadline, agency);
 CREATE INDEX records_by_update ON records
-    (realm, updated_at, id, kind, scope, state, field, unit, year, complete, open_conflicts, deadline);
+    (realm, updated_at, id, kind, scope, state, field, unit, year, complete, open_conflicts, deadline, agency);
 CREATE INDEX records_by_deadline ON records
-    (realm, deadline, id, kind, scope, state, field, unit, year, complete, open_conflicts) WHERE deadline IS NOT NULL;
+    (realm, deadline, id, kind, scope, state, field, unit, year, complete, open_conflicts, agency) WHERE deadline IS NOT NULL;
 CREATE INDEX records_in_conflict ON records (realm, scope, kind, id) WHERE open_conflicts > 0;
 
 CREATE TABLE searched (
@@ -53,9 +56,9 @@ END;
 
 INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
     ('figures', 'figures', '20000 20000 2000 200 50 20 5 1'),
-    ('records', 'records_by_title', '100000 100000 2 1 1 1 1 1 1 1 1 1 1'),
-    ('records', 'records_by_update', '100000 100000 2 1 1 1 1 1 1 1 1 1 1'),
-    ('records', 'records_by_deadline', '20000 20000 50 1 1 1 1 1 1 1 1 1'),
+    ('records', 'records_by_title', '100000 100000 2 1 1 1 1 1 1 1 1 1 1 1'),
+    ('records', 'records_by_update', '100000 100000 2 1 1 1 1 1 1 1 1 1 1 1'),
+    ('records', 'records_by_deadline', '20000 20000 50 1 1 1 1 1 1 1 1 1 1'),
     ('records', 'records_in_conflict', '1000 1000 10 5 1'),
     ('searched', 'searched_record', '100000 100000 1');
 ANALYZE sqlite_schema;

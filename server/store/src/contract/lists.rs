@@ -26,10 +26,13 @@ fn ids(page: &[RecordState]) -> Vec<u8> {
     page.iter().map(|r| r.head.id.0[0]).collect()
 }
 
-fn close(scopes: Vec<ScopeId>) -> Option<Close> {
+fn close(scopes: Vec<ScopeId>) -> Close {
     let kinds = &["model", "opinion"];
-    Some(Close { kinds, scopes })
+    Close { kinds, scopes }
 }
+
+/// How a filter is narrowed, what it then finds, and whether the figures tell how much that is.
+type Case<'a> = (&'a dyn Fn(&mut Filter), &'a [u8], bool);
 
 /// All of a list, one row a page.
 async fn one_by_one(
@@ -97,7 +100,7 @@ pub async fn a_list_is_filtered(store: Arc<dyn Store>) -> Told {
     work.put_records(REALM, &[record_state(1), other, elsewhere])
         .await?;
     let is = |code: &str| Match::Is(code.to_owned());
-    let cases: [(&dyn Fn(&mut Filter), &[u8], bool); _] = [
+    let cases: [Case<'_>; _] = [
         (&|_| (), &[1, 2], true),
         (&|f| f.scopes.push(scope(50)), &[1, 2, 50], true),
         (&|f| f.scopes.clear(), &[], true),
@@ -114,9 +117,14 @@ pub async fn a_list_is_filtered(store: Arc<dyn Store>) -> Told {
         (&|f| f.open_conflicts = true, &[2], true),
         (&|f| f.incomplete = true, &[2], true),
         (&|f| f.due_before = Some(99), &[2], false),
-        (&|f| f.close = close(vec![]), &[1], true),
-        (&|f| f.close = close(vec![scope(2)]), &[1], true),
-        (&|f| f.close = close(vec![scope(1)]), &[1, 2], true),
+        (
+            &|f| f.agencies = vec![UnitId([6; 16]), UnitId([7; 16])],
+            &[1],
+            false,
+        ),
+        (&|f| f.close = Some(close(vec![])), &[1], true),
+        (&|f| f.close = Some(close(vec![scope(2)])), &[1], true),
+        (&|f| f.close = Some(close(vec![scope(1)])), &[1, 2], true),
     ];
     for scopes in [vec![scope(1)], many()] {
         for (narrow, expected, is_counted) in cases {

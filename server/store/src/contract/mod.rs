@@ -96,6 +96,7 @@ fn record_state(n: u8) -> RecordState {
             complete: true,
             open_conflicts: 0,
             deadline: Some(99),
+            agency: Some(sync_core::id::UnitId([7; 16])),
             row_json: "{}".to_owned(),
         },
     }

@@ -1,6 +1,6 @@
 use async_trait::async_trait;
 use sqlx::{Encode, QueryBuilder, Type};
-use sync_core::id::ScopeId;
+use sync_core::id::{ScopeId, UnitId};
 
 use super::{
     super::{push_found, push_having},
@@ -58,8 +58,10 @@ impl Lists for Tx {
     }
 
     async fn total(&mut self, realm: &str, filter: &Filter) -> Result<Option<i64>, StoreError> {
-        let is_counted =
-            filter.parent.is_none() && filter.text.is_none() && filter.due_before.is_none();
+        let is_counted = filter.parent.is_none()
+            && filter.text.is_none()
+            && filter.due_before.is_none()
+            && filter.agencies.is_empty();
         let column = match (filter.incomplete, filter.open_conflicts) {
             (false, false) => "records",
             (true, false) => "records - complete",
@@ -188,6 +190,10 @@ fn push_filter(query: &mut QueryBuilder<Db>, filter: &Filter) {
     push_axes(query, filter);
     if let Some(parent) = &filter.parent {
         query.push(" AND parent = ").push_bind(parent.as_bytes());
+    }
+    if !filter.agencies.is_empty() {
+        query.push(" AND agency IN ");
+        push_list(query, filter.agencies.iter().map(UnitId::as_bytes));
     }
     if filter.open_conflicts {
         query.push(" AND open_conflicts > 0");

@@ -12,12 +12,12 @@ const HEADS: &str = "SELECT id, kind, scope, created_at, updated_at, heads, stan
 
 pub(super) const WHOLE: &str = "SELECT id, kind, scope, created_at, updated_at, heads, standing,
     standing_version, change_count, digest, bucket, feed_seq, title, search, sort_key, state, field,
-    subject, renewal, level, unit, year, parent, complete, open_conflicts, deadline, row_json
+    subject, renewal, level, unit, year, parent, complete, open_conflicts, deadline, agency, row_json
     FROM records WHERE realm = ";
 
 const INSERT: &str = "INSERT INTO records (realm, id, kind, scope, created_at, updated_at, heads,
     standing, standing_version, change_count, digest, bucket, feed_seq, title, search, sort_key,
-    state, field, subject, renewal, level, unit, year, parent, complete, open_conflicts, deadline,
+    state, field, subject, renewal, level, unit, year, parent, complete, open_conflicts, deadline, agency,
     row_json) ";
 
 const OVER_OLD: &str = " ON CONFLICT (realm, id) DO UPDATE SET kind = excluded.kind,
@@ -29,7 +29,7 @@ const OVER_OLD: &str = " ON CONFLICT (realm, id) DO UPDATE SET kind = excluded.k
     subject = excluded.subject, renewal = excluded.renewal, level = excluded.level,
     unit = excluded.unit, year = excluded.year, parent = excluded.parent,
     complete = excluded.complete, open_conflicts = excluded.open_conflicts,
-    deadline = excluded.deadline, row_json = excluded.row_json";
+    deadline = excluded.deadline, agency = excluded.agency, row_json = excluded.row_json";
 
 #[async_trait]
 impl Records for Tx {
@@ -115,6 +115,7 @@ impl Records for Tx {
                     .push_bind(row.complete)
                     .push_bind(row.open_conflicts)
                     .push_bind(row.deadline)
+                    .push_bind(row.agency.as_ref().map(UnitId::as_bytes))
                     .push_bind(&row.row_json);
             });
             query.push(OVER_OLD);
@@ -216,6 +217,7 @@ pub(super) fn whole(row: &Row) -> Result<RecordState, StoreError> {
             complete: row.get("complete")?,
             open_conflicts: row.get("open_conflicts")?,
             deadline: row.get("deadline")?,
+            agency: row.opt_id("agency")?,
             row_json: row.get("row_json")?,
         },
     })

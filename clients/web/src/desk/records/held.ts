@@ -32,6 +32,7 @@ export function listed(summary: Summary): Listed {
     complete: missing === 0,
     open_conflicts: conflicts,
     deadline: deadline ? Date.parse(deadline) : null,
+    agency: null,
     updated_at: at,
   }
 }

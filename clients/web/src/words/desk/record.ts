@@ -28,8 +28,8 @@ export const standing = {
 }
 
 export const notHere = l(
-  'Máy này không giữ hồ sơ, nên từ đây chỉ xem được; quyết định và sửa chữa do máy giữ hồ sơ gửi.',
-  'This device does not hold the record, so it can only be read here; decisions and edits come from devices that hold it.',
+  'Máy này không giữ hồ sơ: từ đây xem và đề nghị quyết định được, không sửa được nội dung.',
+  'This device does not hold the record: it can be read here and decided on, not edited.',
 )
 export const fetching = l('Máy này đang nhận hồ sơ về để ghi được.', 'This device is fetching the record so that it can write.')
 

@@ -1,4 +1,5 @@
 import type { Label } from '../../core/api'
+import { number } from '../format'
 
 const l = (vi: string, en: string): Label => ({ vi, en })
 
@@ -8,8 +9,17 @@ export const everything = l('Tất cả', 'All')
 export const conflicts = l('Chỉ hồ sơ có chỗ ghi khác nhau', 'Only records in conflict')
 export const clear = l('Bỏ lọc', 'Clear')
 export const choose = l('Chọn cột', 'Columns')
-export const order = l('Xếp theo tên, thứ tự chữ cái tiếng Việt', 'In the order of their names')
-export const page = (n: number) => l(`${n} dòng trên trang này`, `${n} ${n === 1 ? 'row' : 'rows'} on this page`)
+export const incomplete = l('Chỉ hồ sơ còn thiếu', 'Only records that lack something')
+export const order = {
+  label: l('Xếp theo', 'Order'),
+  title: l('Tên, thứ tự chữ cái tiếng Việt', 'Names'),
+  updated: l('Mới cập nhật trước', 'Last changed first'),
+  deadline: l('Hạn gần trước (chỉ hồ sơ có hạn)', 'Due first (only what has a deadline)'),
+}
+export const page = (n: number, total: number | null) =>
+  total === null
+    ? l(`${n} dòng trên trang này`, `${n} ${n === 1 ? 'row' : 'rows'} on this page`)
+    : l(`${n} trong ${number(total)} hồ sơ`, `${n} of ${number(total)} ${total === 1 ? 'record' : 'records'}`)
 export const onlyFrom = (n: number) => l(`${n} hồ sơ máy này đang giữ`, `${n} ${n === 1 ? 'record' : 'records'} on this device`)
 export const none = l('Không có hồ sơ nào khớp. Thử bớt chữ hoặc bỏ lọc.', 'No record matches. Try fewer words or clear the filters.')
 export const searched = (text: string) => l(`Tìm “${text}”`, `Search “${text}”`)

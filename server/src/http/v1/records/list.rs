@@ -13,7 +13,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::{
     app::AppState,
-    desk::{page_len, records, status::UNCLASSIFIED},
+    desk::{Sight, page_len, records, status::UNCLASSIFIED},
     http::{body::Accept, caller::Caller, code, param::InQuery, problem::Problem},
 };
 
@@ -51,6 +51,9 @@ pub struct Asked {
     parent: Option<RecordId>,
     /// Beginnings of words that occur in it; marks and case do not matter.
     q: Option<String>,
+    /// The agency that answers for it.
+    #[param(value_type = Option<String>, format = "uuid")]
+    agency: Option<UnitId>,
     /// Only records with an open conflict.
     #[serde(default)]
     conflicts: bool,
@@ -123,10 +126,32 @@ pub async fn records(
     {
         return Err(Problem::new(&code::MALFORMED_REQUEST).arg("name", "q"));
     }
-    let sight = caller.sight().narrowed(asked.scope);
+    let mut work = app.store.read().await?;
+    let sight = caller.sight();
+    let mut agencies: Vec<UnitId> = asked.agency.into_iter().collect();
+    let sight = if sight.scopes.is_empty() && !sight.agencies.is_empty() {
+        // An agency reads in no scope, and in every one what it answers for.
+        agencies = sight.agencies.clone();
+        agencies.retain(|agency| asked.agency.is_none_or(|a| a == *agency));
+        let scopes = work.scopes(&caller.realm).await?;
+        let scopes: Vec<ScopeId> = scopes.into_iter().map(|s| s.scope).collect();
+        Sight {
+            scopes: if agencies.is_empty() {
+                Vec::new()
+            } else {
+                scopes.clone()
+            },
+            near: scopes,
+            agencies: sight.agencies,
+        }
+    } else {
+        sight
+    };
+    let sight = sight.narrowed(asked.scope);
     let filter = Filter {
         close: sight.close(),
         scopes: sight.scopes,
+        agencies,
         kind: asked.kind,
         state: asked.state,
         field: asked.field,
@@ -138,7 +163,6 @@ pub async fn records(
         incomplete: asked.incomplete,
         due_before: asked.due_before,
     };
-    let mut work = app.store.read().await?;
     let len = page_len(asked.limit);
     let page = records::list(
         &mut *work,

@@ -5,7 +5,7 @@ use sync_core::id::RecordId;
 
 use crate::{
     app::AppState,
-    desk::records,
+    desk::{offers::offers, records},
     http::{body::Accept, caller::Caller, code, param::InPath, problem::Problem},
     identity,
 };
@@ -27,9 +27,14 @@ pub async fn record(
     accept: Accept,
 ) -> Result<Response, Problem> {
     let mut work = app.store.read().await?;
-    let mut shown = records::show(&mut *work, &caller.realm, &caller.sight(), id)
+    let realm = &caller.realm;
+    let record = records::visible(&mut *work, realm, &caller.sight(), id)
         .await?
         .ok_or_else(|| Problem::new(&code::NOT_FOUND))?;
+    let who = (caller.person, caller.roles.as_slice());
+    let offers = offers(&mut *work, realm, who, &record, caller.now_ms).await?;
+    let mut shown = records::show(&mut *work, realm, record).await?;
+    shown.offers = offers;
     shown.identity = identity::is_kept(&mut *work, &caller, id).await?;
     accept.reply(&shown).await
 }

@@ -1,0 +1,108 @@
+//! What may be asked for of a record, for those who hold no copy of it: the phone works it out for itself.
+
+use std::collections::BTreeMap;
+
+use danvan_store::{HeldRole, RecordState, StoreError, Work};
+use serde::{Deserialize, Serialize};
+use sync_core::{
+    change::Path,
+    id::{PersonId, UnitId},
+    record::{self, Label, Required, missing},
+    standing::{self, Lang, Post, Standing, argument_forms, deadlines::today},
+    value::Value,
+};
+use utoipa::ToSchema;
+
+use crate::people::PROVINCE;
+
+/// An action of the record's life cycle.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Offer {
+    /// Its code.
+    pub action: &'static str,
+    /// What people call it.
+    #[schema(value_type = Object)]
+    pub label: Label,
+    /// Why the caller may not take it now; none: they may.
+    pub why: Option<Why>,
+    /// What it needs to be filled in.
+    #[schema(value_type = Vec<Object>)]
+    pub args: Vec<standing::ArgumentForm>,
+}
+
+/// A refusal beforehand.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Why {
+    /// Stable code.
+    pub code: &'static str,
+    /// Vietnamese.
+    pub vi: String,
+    /// English.
+    pub en: String,
+}
+
+#[derive(Deserialize)]
+struct Row {
+    values: BTreeMap<String, Value>,
+}
+
+/// All actions of the record's life cycle, for a person with these roles.
+pub async fn offers(
+    work: &mut dyn Work,
+    realm: &str,
+    (person, roles): (PersonId, &[HeldRole]),
+    RecordState { head, row }: &RecordState,
+    now_ms: i64,
+) -> Result<Vec<Offer>, StoreError> {
+    let (Some(kind), Some(day)) = (record::kind(&head.kind), today(now_ms)) else {
+        return Ok(Vec::new());
+    };
+    let read = (
+        serde_json::from_str::<Standing>(&head.standing),
+        serde_json::from_str::<Row>(&row.row_json),
+    );
+    let (Ok(standing), Ok(Row { values })) = read else {
+        return Ok(Vec::new());
+    };
+    let posts: Vec<Post> = roles
+        .iter()
+        .map(|held| Post {
+            role: held.grant.role,
+            unit: held.grant.unit,
+            covers: held.scope == head.scope || held.level == PROVINCE,
+        })
+        .collect();
+    let lacking = missing(kind, &|name| values.get(name).cloned().unwrap_or_default());
+    let lacking: Vec<(&str, Label)> = lacking.iter().map(|m| (m.code.as_str(), m.label)).collect();
+    let open: Vec<(&str, Label)> = work
+        .conflicts_of(realm, head.id)
+        .await?
+        .iter()
+        .filter_map(|row| kind.field(&row.path.parse::<Path>().ok()?.field))
+        .filter(|field| field.required != Required::No)
+        .map(|field| (field.name, field.label))
+        .collect();
+    let author = work.authors_of(realm, head.id).await?;
+    let case = standing::Case {
+        person,
+        posts: &posts,
+        author: author.first().map(|a| a.person).unwrap_or_default(),
+        owner: row.unit.unwrap_or(UnitId(head.scope.0)),
+        missing: &lacking,
+        open_conflicts: &open,
+        now_ms,
+        today: day,
+    };
+    let offered = standing::offered(&standing, &case);
+    let offer = |(name, may): (standing::ActionName, Result<(), standing::Refused>)| Offer {
+        action: name.code(),
+        label: name.label(),
+        why: may.err().map(|why| Why {
+            code: why.code,
+            vi: why.sentence(Lang::Vi),
+            en: why.sentence(Lang::En),
+        }),
+        args: argument_forms(name),
+    };
+    Ok(offered.into_iter().map(offer).collect())
+}
