@@ -3,7 +3,7 @@ import type { Account, Device, Logged } from '../api'
 
 export interface Known {
   people: ReadonlyMap<string, string>
-  devices: ReadonlyMap<string, string>
+  devices: ReadonlyMap<string, { name: string; holder: string }>
 }
 
 export function known(accounts: Account[], devices: Device[], entries: Logged[]): Known {
@@ -14,8 +14,8 @@ export function known(accounts: Account[], devices: Device[], entries: Logged[])
       ...accounts.map(({ id, name }) => [id, name] as const),
     ]),
     devices: new Map([
-      ...devices.map(({ who }) => [who.device, who.device_name] as const),
-      ...accounts.flatMap((account) => account.devices.map(({ id, name }) => [id, name] as const)),
+      ...devices.map(({ who }) => [who.device, { name: who.device_name, holder: who.name }] as const),
+      ...accounts.flatMap((account) => account.devices.map(({ id, name }) => [id, { name, holder: account.name }] as const)),
     ]),
   }
 }

@@ -47,7 +47,7 @@ function subject({ subject, action }: Logged, { people, devices }: Known): Label
     case 'person':
       return people.has(subject) ? same(people.get(subject) ?? '') : words.somebody(short(subject))
     case 'device':
-      return same(devices.get(subject) ?? short(subject))
+      return same(devices.get(subject)?.name ?? short(subject))
     case 'unit':
       return same(desk.unitName(subject) || short(subject))
     case 'record':
@@ -63,7 +63,7 @@ export function sentence(entry: Logged, names: Known): { vi: Piece[]; en: Piece[
   const whole = words.sentence(deedOf(entry).tell(said(entry, names)), device !== null)
   const put: Record<string, Piece> = {
     '{who}': person ? { text: entry.name ? same(entry.name) : words.somebody(short(person)), by: 'person', id: person } : { text: words.system },
-    '{device}': { text: same(names.devices.get(device ?? '') ?? short(device ?? '')), by: 'device', id: device ?? '' },
+    '{device}': { text: same(names.devices.get(device ?? '')?.name ?? short(device ?? '')), by: 'device', id: device ?? '' },
     '{subject}': { text: subject(entry, names), by: 'subject', id: entry.subject },
   }
   const pieces = (text: string) => text.split(/(\{who\}|\{device\}|\{subject\})/).filter(Boolean).map((part) => put[part] ?? { text: same(part) })

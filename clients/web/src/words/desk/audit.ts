@@ -23,7 +23,7 @@ export const filters = {
   find: l('Tìm', 'Search'),
   clear: l('Bỏ lọc', 'Clear'),
 }
-export const columns = { n: l('Số', 'No.'), at: l('Lúc', 'When'), what: l('Việc đã làm', 'What was done') }
+export const columns = { n: l('Số', 'No.'), at: l('Lúc', 'When'), what: l('Việc đã làm', 'What was done'), open: l('Mở', 'Open') }
 export const open = { record: l('Mở hồ sơ', 'Open the record'), person: l('Mở tài khoản', 'Open the account') }
 
 export const chain = {

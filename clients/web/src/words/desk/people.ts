@@ -17,7 +17,7 @@ export const closed = l('Đã đóng', 'Closed')
 export const filters = {
   label: l('Lọc danh sách người', 'Filter the people'),
   find: l('Tìm theo tên, không cần dấu', 'Search by name, marks optional'),
-  unit: l('Đơn vị, kể cả đơn vị bên dưới', 'Unit, with those below it'),
+  unit: l('Đơn vị (cả bên dưới)', 'Unit (with those below)'),
   role: l('Vai trò', 'Role'),
   which: l('Những ai', 'Who'),
   all: l('Tất cả', 'All'),
@@ -120,8 +120,8 @@ export const add = {
   act: l('Thêm người', 'Add a person'),
   title: l('Thêm người', 'Add a person'),
   explain: l(
-    'Tài khoản có ngay vai trò đầu tiên. Không có mật khẩu: người ấy mở sổ trên máy của mình bằng phiếu in.',
-    'The account begins with its first role. There is no password: they set up their device with a printed sheet.',
+    'Tài khoản có ngay vai trò đầu tiên. Không có mật khẩu: người ấy mở sổ trên máy của mình bằng phiếu in. Không ai tự giao vai trò cho mình.',
+    'The account begins with its first role. There is no password: they set up their device with a printed sheet. Nobody gives themselves a role.',
   ),
 }
 
