@@ -226,6 +226,18 @@ test('verification says that the chain is whole, and how long it is', async () =
   await page.getByRole('status').filter({ hasText: `Nguyên vẹn: cả ${n} mục, không mục nào bị sửa hay bị bỏ.` }).waitFor()
 })
 
+test('a chain that does not hold is told of, with the entry where it breaks', async () => {
+  const { page } = clerk
+  const verify = '**/v1/audit/verify'
+  await page.route(verify, async (route) => {
+    const response = await route.fetch()
+    await route.fulfill({ response, json: { ...(await response.json()), entries: 6, broken_at: 7 } })
+  })
+  await clerk.button('Kiểm tra chuỗi').click()
+  await page.getByRole('alert').filter({ hasText: 'Đứt ở mục 7: mục này đã bị sửa, hoặc có mục bị bỏ. 6 mục trước đó còn nguyên vẹn' }).waitFor()
+  await page.unroute(verify)
+})
+
 test('a record leads to its own part of the log', async () => {
   const { page } = clerk
   await clerk.open(`#/record/${record}`, 'Tổ liên gia giữ đường sạch')

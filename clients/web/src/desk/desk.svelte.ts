@@ -43,6 +43,13 @@ class Desk {
     return (id && this.units.get(id)?.name) || ''
   }
 
+  /** The unit; a hamlet or a body with the commune that it is of, as their names repeat. */
+  placeName(id: string | null): string {
+    const unit = id ? this.units.get(id) : undefined
+    if (!unit) return ''
+    return unit.scope === unit.id ? unit.name : `${unit.name}, ${this.unitName(unit.scope)}`
+  }
+
   /** Units, past ones too, in which this person has the right: those of their scopes, all of them from the province. */
   unitsWith(right: api.Right): api.Unit[] {
     const roles = this.me?.roles.filter((held) => held.rights.includes(right)) ?? []

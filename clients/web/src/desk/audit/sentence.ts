@@ -27,7 +27,7 @@ function said(entry: Logged, { people }: Known): words.Said {
   const other = people.get(text('to'))
   return {
     role: coded(roles, text('role')),
-    unit: desk.unitName(text('unit')) || short(text('unit')),
+    unit: desk.placeName(text('unit')) || short(text('unit')),
     from: text('from'),
     to: text('to'),
     login: text('login'),
@@ -49,7 +49,7 @@ function subject({ subject, action }: Logged, { people, devices }: Known): Label
     case 'device':
       return same(devices.get(subject)?.name ?? short(subject))
     case 'unit':
-      return same(desk.unitName(subject) || short(subject))
+      return same(desk.placeName(subject) || short(subject))
     case 'record':
       return words.record(short(subject))
     case 'key':

@@ -16,7 +16,7 @@ export const closed = l('Đã đóng', 'Closed')
 
 export const filters = {
   label: l('Lọc danh sách người', 'Filter the people'),
-  find: l('Tìm theo tên, không cần dấu', 'Search by name, marks optional'),
+  find: l('Tìm theo tên, không cần dấu', 'Name, marks optional'),
   unit: l('Đơn vị (cả bên dưới)', 'Unit (with those below)'),
   role: l('Vai trò', 'Role'),
   which: l('Những ai', 'Who'),
