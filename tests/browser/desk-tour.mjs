@@ -12,7 +12,7 @@ export class DeskTour {
     tour.office = await Office.open()
     const { office } = tour
     await office.person('thuongtruc', 'Hà Thị Mẫu', 'standing_office')
-    await office.grant('thuongtruc', 'administrator')
+    await office.grant('thuongtruc', 'administrator', office.province)
     for (const [login, name] of [['canbo', 'Lò Thị Mẫu'], ['dongnghiep', 'Vi Văn Mẫu']]) await office.person(login, name, 'unit_contact')
     await office.start()
     tour.phones = [await Rustic.enrol(office, 'canbo'), await Rustic.enrol(office, 'dongnghiep')]
@@ -77,6 +77,8 @@ export class DeskTour {
     await look('desk-conflicts')
     await this.refused(look)
     await this.devices(look)
+    await this.people(look)
+    await this.audit(look)
     await clerk.open('#/settings', 'Cài đặt')
     await look('desk-settings')
     await clerk.open(`#/edit/${road}`, 'Sửa')
@@ -148,6 +150,58 @@ export class DeskTour {
     await page.getByRole('dialog').waitFor()
     await look('desk-revoke')
     await page.keyboard.press('Escape')
+  }
+
+  async people(look) {
+    const { officer: clerk, page } = this
+    await clerk.open('#/people', 'Con người và vai trò')
+    await page.getByRole('checkbox', { name: 'Chọn Lò Thị Mẫu' }).check()
+    await look('desk-people')
+    await clerk.open('#/people?q=khong co ai', 'Con người và vai trò')
+    await clerk.sees('Không có ai khớp')
+    await look('desk-people-none')
+    await clerk.open('#/units', 'Cây đơn vị')
+    await clerk.row('Xã Khe Sim').waitFor()
+    await look('desk-units')
+    await clerk.open('#/person/new', 'Thêm người')
+    await page.getByLabel('Họ và tên').fill('Vi Thị Hoa Mẫu')
+    await page.getByLabel('Tên đăng nhập').fill('canbo')
+    await page.getByRole('combobox', { name: 'Vai trò' }).selectOption('field_officer')
+    await clerk.button('Chọn: Đơn vị').click()
+    await page.getByRole('searchbox', { name: 'Tìm đơn vị' }).fill('khe sim')
+    await look('desk-person-unit')
+    await page.keyboard.press('Enter')
+    await clerk.button('Thêm người').click()
+    await page.getByRole('alert').filter({ hasText: 'Giá trị này đã được dùng.' }).waitFor()
+    await look('desk-person-refused')
+    await page.getByLabel('Tên đăng nhập').fill('hoa.mau')
+    await clerk.button('Thêm người').click()
+    await clerk.heading('Vi Thị Hoa Mẫu').waitFor()
+    await look('desk-person')
+    await page.getByRole('button', { name: /^Kết thúc/ }).click()
+    await page.getByRole('dialog').waitFor()
+    await look('desk-person-end')
+    await page.keyboard.press('Escape')
+    await clerk.button('Đóng tài khoản').click()
+    await page.getByRole('dialog').waitFor()
+    await look('desk-person-close')
+    await page.keyboard.press('Escape')
+    await clerk.open('#/people', 'Con người và vai trò')
+    await clerk.row('Hà Thị Mẫu').getByRole('link').click()
+    await clerk.sees('Đây là tài khoản của đồng chí.')
+    await look('desk-person-own')
+  }
+
+  async audit(look) {
+    const { officer: clerk, page } = this
+    await clerk.open('#/audit', 'Nhật ký')
+    await clerk.row('lập tài khoản Vi Thị Hoa Mẫu').waitFor()
+    await clerk.button('Kiểm tra chuỗi').click()
+    await clerk.sees('Nguyên vẹn')
+    await look('desk-audit')
+    await clerk.open('#/audit?action=key_rotated', 'Nhật ký')
+    await clerk.sees('Không có mục nào khớp.')
+    await look('desk-audit-none')
   }
 
   async offline(look) {

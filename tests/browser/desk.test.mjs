@@ -6,7 +6,7 @@ import { ROAD } from './demo.mjs'
 import { Office } from './office.mjs'
 import { Officer } from './officer.mjs'
 import { Phone } from './phone.mjs'
-import { read } from './qr.mjs'
+import { scanned } from './qr.mjs'
 import { Rustic } from './rustic.mjs'
 import { decide } from './work.mjs'
 
@@ -244,7 +244,7 @@ test('who administers devices alone is told that records are not theirs', async 
     await keeper.enrol(await office.code('quanly'))
     await keeper.sees('Vai trò của đồng chí không có phần này.')
     const offered = await keeper.page.getByRole('navigation').getByRole('link').allInnerTexts()
-    assert.deepEqual(offered, ['Thiết bị và người', 'Cài đặt'])
+    assert.deepEqual(offered, ['Thiết bị và người', 'Con người và vai trò', 'Cài đặt'])
   } finally {
     await keeper.phone.close()
   }
@@ -274,11 +274,4 @@ async function refuse(typed) {
   await rustic.sync()
   await twin.sync()
   twin.close()
-}
-
-/** What a scanner reads from the drawing. */
-async function scanned(drawing) {
-  const size = Number((await drawing.getAttribute('viewBox')).split(' ')[2]) - 8
-  const path = await drawing.locator('path').getAttribute('d')
-  return read(size, new Set([...path.matchAll(/M(\d+) (\d+)/g)].map(([, x, y]) => `${x},${y}`)))
 }

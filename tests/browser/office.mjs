@@ -32,8 +32,8 @@ export class Office {
     office.inner = `http://127.0.0.1:${office.listen}`
     const password = join(office.data, 'password')
     writeFileSync(password, `${PASSWORD}\n`)
-    const province = await office.admin('init', '--realm-name', 'Tỉnh Lam Sim', '--login', ADMINISTRATOR, '--name', 'Quản trị Mẫu', '--password-file', password)
-    office.commune = await office.admin('unit', 'add', '--parent', province, '--level', 'commune', '--name', 'Xã Khe Sim', '--code', '99001', '--bloc', 'communes', '--from', '2025-07-01')
+    office.province = await office.admin('init', '--realm-name', 'Tỉnh Lam Sim', '--login', ADMINISTRATOR, '--name', 'Quản trị Mẫu', '--password-file', password)
+    office.commune = await office.admin('unit', 'add', '--parent', office.province, '--level', 'commune', '--name', 'Xã Khe Sim', '--code', '99001', '--bloc', 'communes', '--from', '2025-07-01')
     office.people = []
     return office
   }
@@ -50,8 +50,8 @@ export class Office {
     return login
   }
 
-  grant(login, role) {
-    return this.admin('role', 'grant', '--login', login, '--unit', this.commune, '--role', role, '--from', '2026-01-01')
+  grant(login, role, unit = this.commune) {
+    return this.admin('role', 'grant', '--login', login, '--unit', unit, '--role', role, '--from', '2026-01-01')
   }
 
   code(login) {

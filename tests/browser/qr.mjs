@@ -33,6 +33,13 @@ export function read(size, dark) {
   return Buffer.from(Array.from({ length }, (_, i) => parseInt(bits.slice(12 + 8 * i, 20 + 8 * i), 2))).toString('utf8')
 }
 
+/** What a scanner reads from the desk's drawing. */
+export async function scanned(drawing) {
+  const size = Number((await drawing.getAttribute('viewBox')).split(' ')[2]) - 8
+  const path = await drawing.locator('path').getAttribute('d')
+  return read(size, new Set([...path.matchAll(/M(\d+) (\d+)/g)].map(([, x, y]) => `${x},${y}`)))
+}
+
 function codewords(size, version, at, mask) {
   const isFixed = (x, y) => {
     const near = (cx, cy, reach) => Math.max(Math.abs(x - cx), Math.abs(y - cy)) <= reach

@@ -38,7 +38,7 @@ export interface Me {
   roles: { role: string; unit: string; scope: string; level: string; rights: Right[] }[]
 }
 
-export type Right = 'sync' | 'read' | 'settle' | 'quarantine' | 'administer'
+export type Right = 'sync' | 'read' | 'settle' | 'quarantine' | 'administer' | 'audit'
 
 export interface Unit {
   id: string
@@ -220,6 +220,64 @@ export interface Waiting {
   missing: string[]
 }
 
+// People
+
+/** A role to be held: from a day, and no longer from another on. */
+export interface Wanted {
+  role: string
+  unit: string
+  from: string
+  to: string | null
+}
+
+export type Role = Wanted & { id: string; scope: string }
+
+export interface Account {
+  id: string
+  login: string
+  name: string
+  closed_at: number | null
+  /** Past and coming ones too, by first day. */
+  roles: Role[]
+  /** Revoked ones too. */
+  devices: OwnDevice[]
+}
+
+export interface OwnDevice {
+  id: string
+  name: string
+  enrolled_at: number
+  revoked_at: number | null
+  last_sync: { at: number; waiting_changes: number; waiting_media: number } | null
+}
+
+/** A code for a new device: the server shows it once. */
+export interface Issued {
+  code: string
+  expires_at: number
+}
+
+// The audit log
+
+export interface Logged {
+  n: number
+  at: number
+  /** Nobody: the operator at the machine's own shell, or the server itself. */
+  person: string | null
+  name: string | null
+  device: string | null
+  action: string
+  subject: string
+  detail: Record<string, unknown> | null
+}
+
+export interface Verified {
+  /** Entries that hold, from the first. */
+  entries: number
+  hash: string
+  broken_at: number | null
+}
+
 // Asking
 
 export type Query = Record<string, string | number | boolean | null | undefined>
@@ -244,16 +302,18 @@ export const record = (id: string) => get<Shown>(`/v1/records/${id}`)
 export const conflicts = (query: Query) => get<Page<Conflict>>('/v1/conflicts', { limit: PAGE, ...query })
 export const waiting = (query: Query) => get<Page<Waiting>>('/v1/waiting', { limit: PAGE, ...query })
 
-/** All that happened to a record, oldest first. */
-export async function history(id: string): Promise<Event[]> {
-  const all: Event[] = []
+async function everyPage<T>(path: string): Promise<T[]> {
+  const all: T[] = []
   for (let cursor: string | null = ''; cursor !== null; ) {
-    const page: Page<Event> = await get(`/v1/records/${id}/history`, { limit: MOST, cursor })
+    const page: Page<T> = await get(path, { limit: MOST, cursor })
     all.push(...page.items)
     cursor = page.next
   }
   return all
 }
+
+/** All that happened to a record, oldest first. */
+export const history = (id: string) => everyPage<Event>(`/v1/records/${id}/history`)
 
 export const quarantine = {
   list: (query: Query) => get<Page<Refused>>('/v1/quarantine', { limit: PAGE, ...query }),
@@ -271,4 +331,17 @@ export const identity = {
 }
 
 export const revoke = (device: string) => post(`/v1/devices/${device}/revoke`)
-export const enrolment = (person: string) => post('/v1/enrolments', { person }) as Promise<{ code: string; expires_at: number }>
+export const enrolment = (person: string) => post('/v1/enrolments', { person }) as Promise<Issued>
+
+export const people = {
+  list: () => everyPage<Account>('/v1/people'),
+  add: (login: string, name: string, role: Wanted) => post('/v1/people', { login, name, role }) as Promise<Account>,
+  grant: (person: string, role: Wanted) => post(`/v1/people/${person}/roles`, role),
+  end: (person: string, role: string, on: string) => post(`/v1/people/${person}/roles/${role}/end`, { on }),
+  close: (person: string) => post(`/v1/people/${person}/close`),
+}
+
+export const audit = {
+  list: (query: Query) => get<Page<Logged>>('/v1/audit', { limit: PAGE, ...query }),
+  verify: () => get<Verified>('/v1/audit/verify'),
+}

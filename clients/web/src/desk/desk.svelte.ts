@@ -3,6 +3,7 @@ import { Followed } from '../follow.svelte'
 import { core, live, problemOf } from '../live.svelte'
 import type { Problem } from '../core/api'
 import * as api from './api'
+import { dayAt } from './devices/day'
 
 /** News come in bursts: screens look twice a second at most. */
 const BURST = 400
@@ -29,7 +30,8 @@ class Desk {
   }
 
   may(right: api.Right): boolean {
-    return this.me?.roles.some((held) => held.rights.includes(right)) ?? false
+    // The audit log is one for the whole province: a commune's roles open none of it.
+    return this.me?.roles.some((held) => held.rights.includes(right) && (right !== 'audit' || held.level === 'province')) ?? false
   }
 
   /** Whether a screen that needs the right is worth opening. */
@@ -41,12 +43,29 @@ class Desk {
     return (id && this.units.get(id)?.name) || ''
   }
 
-  /** Units of today whose records this person reads: those of their scopes, all of them from the province. */
-  get ownUnits(): api.Unit[] {
-    const roles = this.me?.roles.filter((held) => held.rights.includes('read')) ?? []
+  /** The unit; a hamlet or a body with the commune that it is of, as their names repeat. */
+  placeName(id: string | null): string {
+    const unit = id ? this.units.get(id) : undefined
+    if (!unit) return ''
+    return unit.scope === unit.id ? unit.name : `${unit.name}, ${this.unitName(unit.scope)}`
+  }
+
+  /** Units, past ones too, in which this person has the right: those of their scopes, all of them from the province. */
+  unitsWith(right: api.Right): api.Unit[] {
+    const roles = this.me?.roles.filter((held) => held.rights.includes(right)) ?? []
     const everywhere = roles.some((held) => held.level === 'province')
     const scopes = new Set(roles.map((held) => held.scope))
-    return [...this.units.values()].filter((unit) => !unit.valid_to && (everywhere || scopes.has(unit.scope)))
+    return [...this.units.values()].filter((unit) => everywhere || scopes.has(unit.scope))
+  }
+
+  /** Units of today whose records this person reads. */
+  get ownUnits(): api.Unit[] {
+    return this.unitsWith('read').filter((unit) => !unit.valid_to)
+  }
+
+  /** The day on which roles are held: Vietnam's, by the server's clock. */
+  get today(): string {
+    return dayAt(this.fresh?.as_of ?? Date.now())
   }
 
   /** Who is at the desk, and from here on what is new. */

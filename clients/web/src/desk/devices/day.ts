@@ -7,3 +7,6 @@ export const startOfDay = (at: number) => Math.floor((at + VIETNAM) / DAY) * DAY
 
 /** Whole days of Vietnam's calendar between two instants. */
 export const daysBetween = (from: number, to: number) => Math.round((startOfDay(to) - startOfDay(from)) / DAY)
+
+/** Vietnam's day of that instant, `YYYY-MM-DD`. */
+export const dayAt = (at: number) => new Date(at + VIETNAM).toISOString().slice(0, 10)

@@ -1,12 +1,3 @@
-/** A view of the list, as its address says it. */
+import { address } from '../parts/address'
 
-/** The address of the same view but for what changes; another view begins at its first page. */
-export function view(query: URLSearchParams, change: Record<string, string | null>): string {
-  const next = new URLSearchParams(query)
-  next.delete('cursor')
-  for (const [name, value] of Object.entries(change)) {
-    if (value) next.set(name, value)
-    else next.delete(name)
-  }
-  return next.size ? `#/records?${next}` : '#/records'
-}
+export const view = (query: URLSearchParams, change: Record<string, string | null>) => address('records', query, change)

@@ -10,4 +10,8 @@ export const RIGHTS: Record<string, Right> = {
   change: 'quarantine',
   waiting: 'quarantine',
   sync: 'sync',
+  people: 'administer',
+  person: 'administer',
+  units: 'administer',
+  audit: 'audit',
 }

@@ -16,6 +16,8 @@ export const nav = {
   quarantine: l('Không được nhận', 'Not accepted'),
   waiting: l('Chờ thay đổi đi trước', 'Waiting room'),
   devices: l('Thiết bị và người', 'Devices and people'),
+  people: l('Con người và vai trò', 'People and roles'),
+  audit: l('Nhật ký', 'Audit log'),
   sync: l('Máy này', 'This device'),
   settings: l('Cài đặt', 'Settings'),
 }
