@@ -22,6 +22,9 @@ export interface Page<T> {
   next: string | null
 }
 
+/** A page of records knows how many there are of them all. */
+export type Listing = Page<Listed> & { total?: number | null }
+
 export interface Who {
   person: string
   name: string
@@ -140,9 +143,41 @@ export interface Open {
 
 export type Conflict = Open & { record: string; scope: string; kind: string; title: string }
 
+interface Assignment {
+  agency: string
+  cooperating: string[]
+  deadline: string
+}
+
+export type Handler = { agency: Assignment } | { above: { to: string } }
+
+interface Resolution {
+  outcome: string
+  summary: string
+  handler: Handler | null
+}
+
+export type Answer = { on_spot: { summary: string } } | { result: Resolution }
+
+/** How far an opinion has come, with what was decided on the way; days are `YYYY-MM-DD`. */
+export type Step =
+  | { is: 'recorded' | 'classified' | 'reopened' }
+  | { is: 'answered_on_spot'; summary: string }
+  | ({ is: 'assigned' } & Assignment)
+  | { is: 'forwarded'; to: string }
+  | { is: 'in_progress'; handler: Handler }
+  | ({ is: 'resolved' } & Resolution)
+  | { is: 'notified' | 'supervised' | 'closed'; answer: Answer; on: string | null }
+
+export interface Standing {
+  version: number
+  state: 'none' | { registration: { is: string } } | { opinion: { step: Step } }
+}
+
 export interface Shown extends Listed {
   created_at: number
   changes: number
+  standing: Standing
   row: { values: Record<string, Value>; missing: unknown[] }
   conflicts: Open[]
   media: { sha256: string; stored: { media_type: string; size: number; stored_at: number } | null }[]
@@ -213,6 +248,16 @@ export interface Waiting {
 
 export type Query = Record<string, string | number | boolean | null | undefined>
 
+/** How lists of records are ordered and cut, beside the axes. */
+export interface Cut {
+  sort?: 'title' | 'updated' | 'deadline'
+  /** Only those with a deadline before this instant, ms. */
+  due_before?: number
+}
+
+/** Whether the server orders, cuts and counts lists; one that does not refuses to be asked. */
+export const CUTS = false
+
 const PAGE = 50
 const MOST = 200
 
@@ -228,10 +273,21 @@ export const me = () => get<Me>('/v1/me')
 export const units = () => get<Unit[]>('/v1/units')
 export const status = (query: Query) => get<Status>('/v1/status', query)
 export const freshness = () => get<Freshness>('/v1/freshness')
-export const records = (query: Query) => get<Page<Listed>>('/v1/records', { limit: PAGE, ...query })
+export const records = (query: Query, cut: Cut = {}) => get<Listing>('/v1/records', { limit: PAGE, ...query, ...(CUTS ? cut : {}) })
 export const record = (id: string) => get<Shown>(`/v1/records/${id}`)
 export const conflicts = (query: Query) => get<Page<Conflict>>('/v1/conflicts', { limit: PAGE, ...query })
 export const waiting = (query: Query) => get<Page<Waiting>>('/v1/waiting', { limit: PAGE, ...query })
+
+/** The first `n` records of a list, or as many as there are. */
+export async function first(n: number, query: Query, cut: Cut = {}): Promise<Listing> {
+  const page = await records({ ...query, limit: Math.min(n, MOST) }, cut)
+  while (page.next !== null && page.items.length < n) {
+    const more = await records({ ...query, limit: Math.min(n - page.items.length, MOST), cursor: page.next }, cut)
+    page.items.push(...more.items)
+    page.next = more.next
+  }
+  return page
+}
 
 /** All that happened to a record, oldest first. */
 export async function history(id: string): Promise<Event[]> {
