@@ -3,7 +3,12 @@ import { SvelteMap } from 'svelte/reactivity'
 import type { Listed } from '../api'
 
 export class Selection {
+  readonly kind: string
   rows = new SvelteMap<string, Listed>()
+
+  constructor(kind: string) {
+    this.kind = kind
+  }
 
   get state(): string | null {
     return this.rows.values().next().value?.state ?? null
@@ -15,6 +20,7 @@ export class Selection {
 
   /** Whether the card may be chosen beside those that are. */
   fits(row: Listed): boolean {
+    if (row.kind !== this.kind) return false
     return !this.rows.size || this.has(row.id) || row.state === this.state
   }
 

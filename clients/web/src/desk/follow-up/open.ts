@@ -1,6 +1,6 @@
 /** Opinions that people still wait on, nearest deadline first, with who answers each. */
 import type { Summary } from '../../core/api'
-import { core } from '../../live.svelte'
+import { core, live } from '../../live.svelte'
 import { say } from '../../words'
 import { columns, unassigned } from '../../words/desk/followUp'
 import { dayOf, daysTo } from '../../words/format'
@@ -9,6 +9,7 @@ import { desk } from '../desk.svelte'
 import { startOfDay } from '../devices/day'
 import { listed } from '../records/held'
 import { handling } from '../standing'
+import { fieldAt, shown } from '../values'
 
 /** States before the answer: nobody answers yet, or somebody does. */
 const WITHOUT = ['recorded', 'classified', 'reopened']
@@ -52,6 +53,7 @@ export function totalsOf(rows: readonly api.Listed[]): Totals {
   return totals
 }
 
+const nobody = () => ({ by: 'nobody', agency: say(unassigned) })
 const nearest = (a: api.Listed, b: api.Listed) => (a.deadline ?? EVER) - (b.deadline ?? EVER)
 
 export class OpenOpinions {
@@ -88,12 +90,16 @@ export class OpenOpinions {
     return { ...row, ...answer, dialogue }
   }
 
-  async #answer({ id, state, updated_at: at }: api.Listed): Promise<{ by: string; agency: string }> {
-    if (!HANDLED.includes(state ?? '')) return { by: 'nobody', agency: say(unassigned) }
+  async #answer({ id, state, title, updated_at: at }: api.Listed): Promise<{ by: string; agency: string }> {
+    // What has no words may be a complaint, which went its own way.
+    if (title && !HANDLED.includes(state ?? '')) return nobody()
     const known = this.#answers.get(id)
     if (known?.at === at) return known
-    const { agency, outside } = handling((await api.record(id)).standing)
-    const answer = { at, by: agency ?? outside ?? '', agency: agency ? desk.unitName(agency) : (outside ?? '') }
+    const { standing, row } = await api.record(id)
+    const { agency, outside } = handling(standing)
+    const handedOver = shown(fieldAt(live.kind('opinion'), 'handed_over'), row.values.handed_over)
+    const found = agency ? { by: agency, agency: desk.unitName(agency) } : outside ? { by: outside, agency: outside } : handedOver ? { by: 'handed_over', agency: handedOver } : nobody()
+    const answer = { at, ...found }
     this.#answers.set(id, answer)
     return answer
   }

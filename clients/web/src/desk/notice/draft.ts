@@ -57,7 +57,7 @@ export async function draft(id: string): Promise<Draft> {
     held: read('held_on'),
     venue: read('venue'),
     chair: read('chair'),
-    attendance: read('attendance'),
+    attendance: int(dialogue.row.values.attendance) > 0 ? read('attendance') : '',
     conclusion: { symbol: read('conclusion_symbol'), day: read('concluded_on') },
     scope: dialogue.scope,
     lines: opinions.map((opinion) => line(opinion, new Map(results.map(({ code, label }) => [code, label])))),

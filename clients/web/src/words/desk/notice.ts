@@ -21,7 +21,7 @@ export const leftOut = (n: number) =>
 
 /** What stands on the paper itself: a Vietnamese document whatever the language of the screen. */
 export const paper = {
-  committee: 'Uỷ ban nhân dân',
+  committee: 'Uỷ\u00a0ban\u00a0nhân\u00a0dân',
   country: 'Cộng hòa xã hội chủ nghĩa Việt Nam',
   motto: 'Độc lập - Tự do - Hạnh phúc',
   number: 'Số:          /TB-UBND',
