@@ -22,9 +22,6 @@ export interface Page<T> {
   next: string | null
 }
 
-/** A page of records knows how many there are of them all. */
-export type Listing = Page<Listed> & { total?: number | null }
-
 export interface Who {
   person: string
   name: string
@@ -51,6 +48,8 @@ export interface Unit {
 // Figures
 
 export interface Figures {
+  /** So few that they could point at somebody: the numbers are then 0. */
+  withheld?: boolean
   records: number
   complete: number
   in_conflict: number
@@ -123,6 +122,8 @@ export interface Listed {
   complete: boolean
   open_conflicts: number
   deadline: number | null
+  /** Unit that answers for it; a server that does not list it leaves it out. */
+  agency?: string | null
   updated_at: number
 }
 
@@ -248,16 +249,6 @@ export interface Waiting {
 
 export type Query = Record<string, string | number | boolean | null | undefined>
 
-/** How lists of records are ordered and cut, beside the axes. */
-export interface Cut {
-  sort?: 'title' | 'updated' | 'deadline'
-  /** Only those with a deadline before this instant, ms. */
-  due_before?: number
-}
-
-/** Whether the server orders, cuts and counts lists; one that does not refuses to be asked. */
-export const CUTS = false
-
 const PAGE = 50
 const MOST = 200
 
@@ -273,16 +264,16 @@ export const me = () => get<Me>('/v1/me')
 export const units = () => get<Unit[]>('/v1/units')
 export const status = (query: Query) => get<Status>('/v1/status', query)
 export const freshness = () => get<Freshness>('/v1/freshness')
-export const records = (query: Query, cut: Cut = {}) => get<Listing>('/v1/records', { limit: PAGE, ...query, ...(CUTS ? cut : {}) })
+export const records = (query: Query) => get<Page<Listed>>('/v1/records', { limit: PAGE, ...query })
 export const record = (id: string) => get<Shown>(`/v1/records/${id}`)
 export const conflicts = (query: Query) => get<Page<Conflict>>('/v1/conflicts', { limit: PAGE, ...query })
 export const waiting = (query: Query) => get<Page<Waiting>>('/v1/waiting', { limit: PAGE, ...query })
 
 /** The first `n` records of a list, or as many as there are. */
-export async function first(n: number, query: Query, cut: Cut = {}): Promise<Listing> {
-  const page = await records({ ...query, limit: Math.min(n, MOST) }, cut)
+export async function first(n: number, query: Query): Promise<Page<Listed>> {
+  const page = await records({ ...query, limit: Math.min(n, MOST) })
   while (page.next !== null && page.items.length < n) {
-    const more = await records({ ...query, limit: Math.min(n - page.items.length, MOST), cursor: page.next }, cut)
+    const more = await records({ ...query, limit: Math.min(n - page.items.length, MOST), cursor: page.next })
     page.items.push(...more.items)
     page.next = more.next
   }

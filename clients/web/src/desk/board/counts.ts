@@ -4,7 +4,8 @@ import type { Status } from '../api'
 export type Counts = ReadonlyMap<string, number>
 
 /** Records by state, of the unit and the field asked for. */
-export function counted({ lines }: Status, unit: string, field: string): Counts {
+export function counted({ lines, all }: Status, unit: string, field: string): Counts {
+  if (!unit && !field) return new Map(all.by_state.map(({ code, records }) => [code, records]))
   const counts = new Map<string, number>()
   for (const line of lines) {
     if (unit && line.unit !== unit) continue
@@ -14,6 +15,9 @@ export function counted({ lines }: Status, unit: string, field: string): Counts 
   }
   return counts
 }
+
+/** States whose records are so few that their number is not told. */
+export const withheld = ({ all }: Status): ReadonlySet<string> => new Set(all.by_state.filter((sum) => sum.withheld).map(({ code }) => code))
 
 export function countedHere(held: readonly Summary[]): Counts {
   const counts = new Map<string, number>()

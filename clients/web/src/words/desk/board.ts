@@ -16,6 +16,8 @@ export const keys = l('Phím: mũi tên đi giữa các thẻ, dấu cách chọ
 export const none = l('Không có hồ sơ nào khớp bộ lọc.', 'No record matches the filters.')
 export const lane = (state: string, n: number) => l(`${state}: ${number(n)} hồ sơ`, `${state}: ${records(n)}`)
 export const more = (left: number) => l(`Xem thêm (còn ${number(left)})`, `Show more (${number(left)} left)`)
+export const withheld = l('không nêu', 'not told')
+export const sums = l('Ở đây chỉ xem được tổng số.', 'Here only the sum can be read.')
 export const select = (name: string) => l(`Chọn: ${name}`, `Select: ${name}`)
 export const readOnly = l('Chỉ xem: máy này không giữ', 'Read only: not on this device')
 export const lacking = l('Còn thiếu nội dung', 'Lacks something')

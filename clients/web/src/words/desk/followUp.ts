@@ -10,8 +10,6 @@ export const agency = l('Cơ quan giải quyết', 'Handling agency')
 export const anyAgency = l('Mọi cơ quan', 'All agencies')
 export const unassigned = l('Chưa phân công', 'Nobody yet')
 export const open = (n: number) => l(`${number(n)} ý kiến còn chờ trả lời`, `${opinions(n)} still to be answered`)
-export const nearest = (n: number) =>
-  l(`Chỉ xét ${number(n)} ý kiến gần hạn nhất. Chọn đơn vị để xem đủ.`, `Only the ${number(n)} nearest opinions are looked at. Choose a unit to see all.`)
 export const rule = l(
   'Thời hạn do quyết định phân công đặt cho từng ý kiến, tính đến hết ngày. Ý kiến chưa phân công hoặc đã chuyển cấp có thẩm quyền thì chưa có hạn.',
   'Each deadline was set by the assignment of its opinion and ends with its day. What was not assigned, or was forwarded, has none.',
@@ -45,5 +43,4 @@ export const dialogues = {
   notice: l('Thông báo chậm nhất', 'Notice by'),
   publish: l('Công khai chậm nhất', 'Results by'),
   done: (day: string) => l(`đã làm ${day}`, `done ${day}`),
-  open: (n: number, name: Label) => l(`${name.vi} (${number(n)})`, `${name.en} (${number(n)})`),
 }

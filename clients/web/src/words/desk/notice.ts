@@ -27,7 +27,7 @@ export const paper = {
   number: 'Số:          /TB-UBND',
   date: (place: string) => `${place}, ngày ….. tháng ….. năm ${'.'.repeat(8)}`,
   name: 'Thông báo',
-  about: (name: string) => `Kết quả trả lời, giải quyết ý kiến của Nhân dân tại ${name}`,
+  about: (name: string) => `Kết quả trả lời, giải quyết ý kiến của Nhân\u00a0dân tại ${name}`,
   held: (day: string, venue: string) => `Ngày ${day}${venue ? `, tại ${venue}` : ''}, `,
   chaired: (chair: string) => `${chair} đã chủ trì cuộc đối thoại với Nhân dân`,
   unchaired: 'đã tổ chức cuộc đối thoại với Nhân dân',
