@@ -1,9 +1,20 @@
 // All screens of the desk, one after the other, filled with the demo's models and what goes wrong among phones.
 import { join } from 'node:path'
 import { Clerk } from './clerk.mjs'
-import { MODELS, ROAD } from './demo.mjs'
+import { DIALOGUES, MODELS, ROAD } from './demo.mjs'
 import { Office, root } from './office.mjs'
 import { Rustic } from './rustic.mjs'
+
+const dayAhead = (days) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
+const typed = (day) => day.split('-').reverse().join('/')
+
+/** The demo's dialogue as a phone without a screen writes it, a few days ago. */
+const [{ opinions, attendance, ...MEETING }] = DIALOGUES
+const SESSION = {
+  ...MEETING,
+  held_on: typed(dayAhead(-3)),
+  opinions: opinions.map(({ handedOver, ...opinion }) => (handedOver ? { ...opinion, handed_over: handedOver, handed_over_on: typed(dayAhead(-3)) } : opinion)),
+}
 
 export class DeskTour {
   /** An office with the demo's models, a conflict, a change that was not accepted, and a desk that has not been set up. */
@@ -14,17 +25,22 @@ export class DeskTour {
     await office.person('thuongtruc', 'Hà Thị Mẫu', 'standing_office')
     await office.grant('thuongtruc', 'administrator', office.province)
     for (const [login, name] of [['canbo', 'Lò Thị Mẫu'], ['dongnghiep', 'Vi Văn Mẫu']]) await office.person(login, name, 'unit_contact')
+    await office.grant('dongnghiep', 'standing_office')
     await office.start()
     tour.phones = [await Rustic.enrol(office, 'canbo'), await Rustic.enrol(office, 'dongnghiep')]
     const [lo, vi] = tour.phones
+    const registered = []
     for (const model of MODELS) {
       const id = await lo.register(model)
       if (model === ROAD) tour.road = id
-      else tour.other ??= { id, name: model.name }
+      else if (tour.other) registered.push(id)
+      else tour.other = { id, name: model.name }
     }
+    for (const id of registered) await lo.command(id, 'submit')
     const photo = await lo.begin('evidence', { about: tour.road, kind: 'photo', caption: 'Đoạn đường sau khi mở rộng' })
     await lo.call('attach', photo, 'sha256', join(root, 'clients/web/public/icon-512.png'), '--type', 'image/png')
     await lo.begin('evidence', { about: tour.road, kind: 'photo', caption: 'Nhân dân dỡ hàng rào', sha256: 'ab'.repeat(32) })
+    tour.dialogue = await tour.decide(vi, lo, registered)
     await lo.sync()
     await vi.sync()
     await lo.edit(tour.road, 'area=Thôn Khe Mít', 'work_days=120')
@@ -39,6 +55,24 @@ export class DeskTour {
     twin.close()
     tour.officer = new Clerk(office.origin)
     return tour
+  }
+
+  /** Decides on some registrations and holds a dialogue whose opinions are answered, assigned and forwarded. */
+  async decide(office, contact, registered) {
+    await contact.sync()
+    await office.sync()
+    const [first, second, third] = registered
+    for (const id of [first, second, third]) await office.command(id, 'approve')
+    await office.command(first, 'start', 'launched_on=2026-03-02')
+    await office.command(registered.at(-1), 'return', 'reason=Chưa có chỉ tiêu đo được')
+    const [id, [road, signal, seeds, drain, , parking]] = await office.hold(SESSION)
+    const agency = `agency=${office.unit}`
+    await office.command(road, 'assign', agency, `deadline=${dayAhead(1)}`)
+    await office.command(parking, 'assign', agency, `deadline=${dayAhead(6)}`)
+    await office.command(drain, 'assign', agency, `deadline=${dayAhead(30)}`)
+    await office.command(signal, 'forward', 'to=Sở Khoa học và Công nghệ')
+    await office.command(seeds, 'answer_on_spot', 'summary=Nộp tại bộ phận một cửa của xã, trong giờ hành chính.')
+    return id
   }
 
   get page() {
@@ -71,6 +105,8 @@ export class DeskTour {
     await clerk.sees('Theo đơn vị và trạng thái')
     await look('desk-overview-states')
     await this.lists(look)
+    await this.boards(look)
+    await this.followed(look)
     await this.record(look)
     await clerk.open('#/conflicts', 'Xung đột')
     await page.getByRole('radio').first().check()
@@ -100,6 +136,39 @@ export class DeskTour {
     await clerk.open('#/records?q=khong co gi nhu the', 'Hồ sơ')
     await clerk.sees('Không có hồ sơ nào khớp')
     await look('desk-records-none')
+  }
+
+  async boards(look) {
+    const { officer: clerk, page } = this
+    await clerk.open('#/board', 'Bảng quy trình')
+    await page.getByRole('region', { name: /^Chờ duyệt/ }).getByRole('checkbox').nth(1).waitFor()
+    await look('desk-board')
+    for (const box of [0, 1]) await page.getByRole('region', { name: /^Chờ duyệt/ }).getByRole('checkbox').nth(box).check()
+    await page.getByRole('heading', { name: 'Quyết định cho 2 hồ sơ' }).waitFor()
+    await clerk.button('Trả lại').waitFor()
+    await look('desk-board-chosen')
+    await clerk.button('Trả lại').click()
+    await clerk.button('Trả lại (2 hồ sơ)').click()
+    await clerk.sees('Phải nêu lý do.')
+    await look('desk-board-refused')
+    await clerk.button('Chọn việc khác').click()
+    await clerk.button('Bỏ chọn').click()
+    await clerk.open('#/board?kind=opinion', 'Bảng quy trình')
+    await page.getByRole('region', { name: /^Đã phân công/ }).getByRole('link').first().waitFor()
+    await look('desk-board-opinions')
+  }
+
+  async followed(look) {
+    const { officer: clerk, page } = this
+    await clerk.skip(3)
+    await clerk.open('#/follow-up', 'Theo dõi sau đối thoại')
+    await page.getByRole('heading', { name: /^Quá hạn/ }).waitFor()
+    await page.getByRole('heading', { name: /^Cuộc đối thoại còn việc/ }).waitFor()
+    await look('desk-follow-up')
+    await clerk.skip(-3)
+    await clerk.open(`#/notice/${this.dialogue}`, 'Thông báo kết quả đối thoại')
+    await clerk.sees('Nộp tại bộ phận một cửa')
+    await look('desk-notice')
   }
 
   async record(look) {

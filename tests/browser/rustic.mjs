@@ -41,6 +41,22 @@ export class Rustic {
     return this.call('edit', id, ...typed)
   }
 
+  /** Asks for a decision: `command(id, 'assess', 'points=85')`. */
+  command(id, action, ...args) {
+    return this.call('command', id, action, ...args)
+  }
+
+  /** A dialogue with its opinions, classified: gives the ids of both. */
+  async hold({ opinions, ...dialogue }) {
+    const id = await this.begin('dialogue', { unit: this.unit, ...dialogue })
+    const ids = []
+    for (const opinion of opinions) {
+      ids.push(await this.begin('opinion', { unit: this.unit, dialogue: id, raised_on: dialogue.held_on, ...opinion }))
+      await this.command(ids.at(-1), 'classify')
+    }
+    return [id, ids]
+  }
+
   sync() {
     return this.call('sync')
   }

@@ -126,6 +126,7 @@ export interface Listed {
   complete: boolean
   open_conflicts: number
   deadline: number | null
+  /** Unit that answers for it. */
   agency: string | null
   updated_at: number
 }
@@ -147,11 +148,42 @@ export interface Open {
 
 export type Conflict = Open & { record: string; scope: string; kind: string; title: string }
 
+interface Assignment {
+  agency: string
+  cooperating: string[]
+  deadline: string
+}
+
+export type Handler = { agency: Assignment } | { above: { to: string } }
+
+interface Resolution {
+  outcome: string
+  summary: string
+  handler: Handler | null
+}
+
+export type Answer = { on_spot: { summary: string } } | { result: Resolution }
+
+/** How far an opinion has come, with what was decided on the way; days are `YYYY-MM-DD`. */
+export type Step =
+  | { is: 'recorded' | 'classified' | 'reopened' }
+  | { is: 'answered_on_spot'; summary: string }
+  | ({ is: 'assigned' } & Assignment)
+  | { is: 'forwarded'; to: string }
+  | { is: 'in_progress'; handler: Handler }
+  | ({ is: 'resolved' } & Resolution)
+  | { is: 'notified' | 'supervised' | 'closed'; answer: Answer; on: string | null }
+
+export interface Standing {
+  version: number
+  state: 'none' | { registration: { is: string } } | { opinion: { step: Step } }
+}
+
 export interface Shown extends Listed {
   created_at: number
   heads: string[]
   changes: number
-  standing: { version: number }
+  standing: Standing
   /** What may be asked for, or why not: for devices that do not hold the record. */
   offers: Offered[]
   row: { values: Record<string, Value>; missing: unknown[] }
@@ -301,6 +333,17 @@ export const records = (query: Query) => get<Listing>('/v1/records', { limit: PA
 export const record = (id: string) => get<Shown>(`/v1/records/${id}`)
 export const conflicts = (query: Query) => get<Page<Conflict>>('/v1/conflicts', { limit: PAGE, ...query })
 export const waiting = (query: Query) => get<Page<Waiting>>('/v1/waiting', { limit: PAGE, ...query })
+
+/** The first `n` records of a list, or as many as there are. */
+export async function first(n: number, query: Query): Promise<Page<Listed>> {
+  const page = await records({ ...query, limit: Math.min(n, MOST) })
+  while (page.next !== null && page.items.length < n) {
+    const more = await records({ ...query, limit: Math.min(n - page.items.length, MOST), cursor: page.next })
+    page.items.push(...more.items)
+    page.next = more.next
+  }
+  return page
+}
 
 async function everyPage<T>(path: string): Promise<T[]> {
   const all: T[] = []

@@ -1,3 +1,5 @@
+import { say } from '../../words'
+import { withheld } from '../../words/desk/overview'
 import { number } from '../../words/format'
 import type { Cell, Figures } from '../api'
 
@@ -6,5 +8,5 @@ export function count(cells: Cell[], axis: 'field' | 'state', code: string): num
   return cells.reduce((sum, cell) => (cell[axis] === code ? sum + cell.records : sum), 0)
 }
 
-/** A count as it is told: a withheld one is somewhere below ten, since the next to a single small one is withheld with it. */
-export const told = (figures: Figures): string => (figures.withheld ? '…' : number(figures.records))
+/** A count as it is told: those so small that they could point at somebody are not. */
+export const told = (figures: Figures): string => (figures.withheld ? say(withheld) : number(figures.records))

@@ -11,6 +11,8 @@ export const main = l('Tới phần nội dung', 'To the content')
 export const nav = {
   label: l('Mục chính', 'Main sections'),
   overview: l('Tổng quan', 'Overview'),
+  board: l('Bảng quy trình', 'Workflow boards'),
+  'follow-up': l('Theo dõi sau đối thoại', 'Follow-up'),
   records: l('Hồ sơ', 'Records'),
   conflicts: l('Xung đột', 'Conflicts'),
   quarantine: l('Không được nhận', 'Not accepted'),

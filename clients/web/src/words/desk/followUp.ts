@@ -1,0 +1,46 @@
+import type { Label } from '../../core/api'
+import { number } from '../format'
+
+const l = (vi: string, en: string): Label => ({ vi, en })
+const opinions = (n: number) => `${number(n)} ${n === 1 ? 'opinion' : 'opinions'}`
+
+export const title = l('Theo dõi sau đối thoại', 'Follow-up of dialogues')
+export const filters = l('Lọc ý kiến', 'Filter opinions')
+export const agency = l('Cơ quan giải quyết', 'Handling agency')
+export const anyAgency = l('Mọi cơ quan', 'All agencies')
+export const unassigned = l('Chưa phân công', 'Nobody yet')
+export const open = (n: number) => l(`${number(n)} ý kiến còn chờ trả lời`, `${opinions(n)} still to be answered`)
+export const rule = l(
+  'Thời hạn do quyết định phân công đặt cho từng ý kiến, tính đến hết ngày. Ý kiến chưa phân công hoặc đã chuyển cấp có thẩm quyền thì chưa có hạn.',
+  'Each deadline was set by the assignment of its opinion and ends with its day. What was not assigned, or was forwarded, has none.',
+)
+export const none = l('Không có ý kiến nào còn chờ trả lời.', 'No opinion waits for an answer.')
+
+export const groups = {
+  overdue: l('Quá hạn', 'Overdue'),
+  soon: l('Đến hạn trong 7 ngày', 'Due within 7 days'),
+  later: l('Còn trên 7 ngày', 'Due later'),
+  none: l('Chưa có thời hạn', 'Without a deadline'),
+}
+export const group = (name: Label, n: number) => l(`${name.vi} (${number(n)})`, `${name.en} (${number(n)})`)
+
+export const columns = {
+  opinion: l('Ý kiến', 'Opinion'),
+  dialogue: l('Cuộc đối thoại', 'Dialogue'),
+  agency,
+  state: l('Trạng thái', 'State'),
+  deadline: l('Hạn', 'Deadline'),
+}
+
+export const dialogues = {
+  title: (n: number) => l(`Cuộc đối thoại còn việc phải làm theo luật (${number(n)})`, `Dialogues that owe something by law (${number(n)})`),
+  explain: l(
+    'Tính từ ngày tổ chức của các cuộc đối thoại máy này đang giữ: hạn thông báo trước, hạn công khai kết quả.',
+    'Worked out from the day of each dialogue that this device holds: the last day for its notice and for its results.',
+  ),
+  name: l('Cuộc đối thoại', 'Dialogue'),
+  held: l('Ngày tổ chức', 'Held on'),
+  notice: l('Thông báo chậm nhất', 'Notice by'),
+  publish: l('Công khai chậm nhất', 'Results by'),
+  done: (day: string) => l(`đã làm ${day}`, `done ${day}`),
+}
