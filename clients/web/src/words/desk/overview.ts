@@ -19,6 +19,7 @@ export const figures = {
 export const byState = l('Theo trạng thái', 'By state')
 export const byField = l('Theo lĩnh vực', 'By field')
 export const byUnit = (axis: Label) => l(`Theo đơn vị và ${axis.vi.toLowerCase()}`, `By unit and ${axis.en.toLowerCase()}`)
+export const withheld = l('không nêu', 'not told')
 export const unit = l('Đơn vị', 'Unit')
 export const noUnit = l('Chưa ghi đơn vị', 'No unit named')
 export const sum = l('Cộng', 'Sum')
