@@ -3,7 +3,7 @@
 --   nothing on an axis stands at '', 0 or empty bytes; a cell that was emptied stays, at nought.
 -- * `records_by_title`, `records_by_update`, `records_by_deadline`: a list of many scopes walks one of these in its
 --   order and finds in it all that it filters by.
--- * `words`: what a search begins with, letters and figures only, since this parser takes signs its own way.
+-- * `words`: what a search begins with, each word after its realm, so that one province's search meets no other's.
 CREATE TABLE figures (
     realm TEXT COLLATE "C" NOT NULL,
     kind TEXT COLLATE "C" NOT NULL,
@@ -33,6 +33,6 @@ CREATE INDEX records_by_deadline ON records
     (realm, deadline, id, kind, scope, state, field, unit, year, complete, open_conflicts, agency) WHERE deadline IS NOT NULL;
 CREATE INDEX records_in_conflict ON records (realm, scope, kind, id) WHERE open_conflicts > 0;
 
-ALTER TABLE records ADD COLUMN words tsvector
-    GENERATED ALWAYS AS (to_tsvector('simple', regexp_replace(search, '[^a-z0-9]+', ' ', 'g'))) STORED;
+ALTER TABLE records ADD COLUMN words tsvector GENERATED ALWAYS AS (array_to_tsvector(array_remove(
+    string_to_array(regexp_replace(' ' || search, '[^a-z0-9]+', ' ' || realm || '_', 'g'), ' '), ''))) STORED;
 CREATE INDEX records_words ON records USING gin (words);

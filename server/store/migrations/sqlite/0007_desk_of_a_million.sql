@@ -3,8 +3,9 @@
 --   nothing on an axis stands at '', 0 or an empty blob; a cell that was emptied stays, at nought.
 -- * `records_by_title`, `records_by_update`, `records_by_deadline`: a list of many scopes walks one of these in its
 --   order and finds in it all that it filters by.
--- * `records_words`: the words that a search begins with. Its rows have numbers of their own, because those of `records`
---   change when the file is written anew.
+-- * `records_words`: the words that a search begins with, each after its realm, so that one province's search meets no
+--   other's. Its rows have numbers of their own (`searched`), because those of `records` change when the file is written
+--   anew.
 CREATE TABLE figures (
     realm TEXT NOT NULL,
     kind TEXT NOT NULL,
@@ -41,18 +42,12 @@ CREATE TABLE searched (
 ) STRICT;
 CREATE UNIQUE INDEX searched_record ON searched (realm, id);
 CREATE VIRTUAL TABLE records_words USING fts5
-    (search, content='', contentless_delete=1, detail='none', tokenize="unicode61 remove_diacritics 0");
+    (search, content='', contentless_delete=1, detail='none', tokenize="unicode61 remove_diacritics 0 tokenchars '_'");
+
 INSERT INTO searched (realm, id) SELECT realm, id FROM records;
 INSERT INTO records_words (rowid, search)
-    SELECT n, search FROM searched s JOIN records r ON r.realm = s.realm AND r.id = s.id;
-CREATE TRIGGER records_words_begin AFTER INSERT ON records BEGIN
-    INSERT INTO searched (realm, id) VALUES (new.realm, new.id);
-    INSERT INTO records_words (rowid, search) VALUES (last_insert_rowid(), new.search);
-END;
-CREATE TRIGGER records_words_change AFTER UPDATE OF search ON records WHEN old.search <> new.search BEGIN
-    UPDATE records_words SET search = new.search
-    WHERE rowid = (SELECT n FROM searched WHERE realm = new.realm AND id = new.id);
-END;
+    SELECT n, s.realm || '_' || replace(replace(search, char(10), ' '), ' ', ' ' || s.realm || '_')
+    FROM searched s JOIN records r ON r.realm = s.realm AND r.id = s.id;
 
 INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
     ('figures', 'figures', '20000 20000 2000 200 50 20 5 1'),

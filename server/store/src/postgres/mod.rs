@@ -2,16 +2,20 @@
 
 #[path = "../queries/mod.rs"]
 mod queries;
+mod words;
 
 use std::str::FromStr as _;
 
 use async_trait::async_trait;
 use sqlx::{
-    ConnectOptions as _, PgPool, QueryBuilder,
+    ConnectOptions as _, PgPool,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 
-use self::queries::Tx;
+use self::{
+    queries::Tx,
+    words::{push_found, push_having},
+};
 use crate::{Options, Store, StoreError, Work};
 
 type Db = sqlx::Postgres;
@@ -54,21 +58,6 @@ impl Postgres {
         let transaction = begun.await.map_err(|_| StoreError::other("begin"))??;
         Ok(Box::new(Tx::new(transaction)))
     }
-}
-
-/// Pushes a query of one row a record that has words which begin so.
-fn push_found(query: &mut QueryBuilder<Db>, words: &[&str]) {
-    query.push("SELECT 1 FROM records WHERE TRUE");
-    push_having(query, "", words);
-}
-
-/// Pushes the condition that a record has words which begin so.
-fn push_having(query: &mut QueryBuilder<Db>, _realm: &str, words: &[&str]) {
-    let each: Vec<String> = words.iter().map(|word| format!("{word}:*")).collect();
-    query
-        .push(" AND words @@ to_tsquery('simple', ")
-        .push_bind(each.join(" & "))
-        .push(")");
 }
 
 #[async_trait]

@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use async_trait::async_trait;
 use sqlx::QueryBuilder;
@@ -7,7 +7,8 @@ use sync_core::id::{RecordId, ScopeId, UnitId};
 use super::{Db, Row, Tx, parts, push_list, rows::Reader};
 use crate::{Count, Figures, RecordState, StoreError};
 
-const COUNTED: &str = "SELECT id, kind, scope, unit, year, field, state, complete, open_conflicts
+const COUNTED: &str =
+    "SELECT id, kind, scope, unit, year, field, state, complete, open_conflicts, search
     FROM records WHERE realm = ";
 
 /// By what records are counted together: kind, scope, unit, year, field, state. What is empty stands first.
@@ -47,12 +48,13 @@ impl Figures for Tx {
 }
 
 impl Tx {
-    /// Counts records that are about to be written, and no longer as what they were.
-    pub(super) async fn count(
+    /// Counts records that are about to be written, and no longer as what they were. Answers those that are new or whose
+    /// text is.
+    pub(super) async fn count<'a>(
         &mut self,
         realm: &str,
-        records: &[RecordState],
-    ) -> Result<(), StoreError> {
+        records: &'a [RecordState],
+    ) -> Result<Vec<&'a RecordState>, StoreError> {
         let ids: Vec<RecordId> = records.iter().map(|r| r.head.id).collect();
         let mut moved = BTreeMap::<Cell, Three>::new();
         let mut add = |cell, sign: i64, complete: bool, in_conflict: bool| {
@@ -61,8 +63,10 @@ impl Tx {
             three[1] += sign * i64::from(complete);
             three[2] += sign * i64::from(in_conflict);
         };
+        let mut texts = HashMap::<RecordId, String>::new();
         for row in self.records_by_id(COUNTED, realm, &ids).await? {
             let row = Reader::new("records", &row);
+            texts.insert(row.id("id")?, row.get("search")?);
             let cell = (
                 row.get("kind")?,
                 row.id("scope")?,
@@ -113,7 +117,12 @@ impl Tx {
             );
             self.run(query.build()).await?;
         }
-        Ok(())
+        let has_new_text = |r: &&RecordState| {
+            texts
+                .get(&r.head.id)
+                .is_none_or(|text| *text != r.row.search)
+        };
+        Ok(records.iter().filter(has_new_text).collect())
     }
 }
 

@@ -30,7 +30,7 @@ impl Lists for Tx {
             return Ok(rows);
         }
         let wanted = limit as usize;
-        let by_words = self.is_found_by_words(filter).await?;
+        let by_words = self.is_found_by_words(realm, filter).await?;
         let mut after = after.cloned();
         while rows.len() < wanted {
             let walk = Walk {
@@ -98,7 +98,11 @@ struct Walk<'a> {
 
 impl Tx {
     /// Whether what is searched for has words, and few enough records have them.
-    async fn is_found_by_words(&mut self, filter: &Filter) -> Result<bool, StoreError> {
+    async fn is_found_by_words(
+        &mut self,
+        realm: &str,
+        filter: &Filter,
+    ) -> Result<bool, StoreError> {
         let Some(text) = &filter.text else {
             return Ok(false);
         };
@@ -106,7 +110,7 @@ impl Tx {
             return Ok(false);
         }
         let mut query = QueryBuilder::<Db>::new("SELECT COUNT(*) AS found FROM (");
-        push_found(&mut query, &text.tokens());
+        push_found(&mut query, realm, &text.tokens());
         query.push(" LIMIT ").push_bind(RARE + 1).push(") met");
         let row = self.one(query.build()).await?;
         Ok(Reader::new("records", &row).get::<i64>("found")? <= RARE)

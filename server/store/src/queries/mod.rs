@@ -63,7 +63,7 @@ impl Tx {
         }
     }
 
-    async fn run(&mut self, query: Query<'_, Db, Arguments>) -> Result<u64, StoreError> {
+    pub(super) async fn run(&mut self, query: Query<'_, Db, Arguments>) -> Result<u64, StoreError> {
         let done = query.execute(self.connection()?).await;
         self.checked(done).map(|done| done.rows_affected())
     }

@@ -78,7 +78,8 @@ impl Records for Tx {
         realm: &str,
         records: &[RecordState],
     ) -> Result<(), StoreError> {
-        self.count(realm, records).await?;
+        let reworded = self.count(realm, records).await?;
+        self.index_words(realm, &reworded).await?;
         for part in parts(records) {
             let mut query = QueryBuilder::<Db>::new(INSERT);
             query.push_values(part, |mut values, RecordState { head, row }| {

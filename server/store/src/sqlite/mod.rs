@@ -6,16 +6,20 @@
 )]
 #[path = "../queries/mod.rs"]
 mod queries;
+mod words;
 
 use std::{path::Path, str::FromStr as _};
 
 use async_trait::async_trait;
 use sqlx::{
-    ConnectOptions as _, Connection as _, QueryBuilder, Row as _, SqliteConnection, SqlitePool,
+    ConnectOptions as _, Connection as _, Row as _, SqliteConnection, SqlitePool,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
-use self::queries::Tx;
+use self::{
+    queries::Tx,
+    words::{push_found, push_having},
+};
 use crate::{Options, Store, StoreError, Work};
 
 type Db = sqlx::Sqlite;
@@ -101,28 +105,6 @@ async fn left_whole(connection: &mut SqliteConnection) -> Result<bool, sqlx::Err
         connection.ping().await?;
     }
     Ok(!connection.is_in_transaction())
-}
-
-/// Pushes a query of one row a record that has words which begin so.
-fn push_found(query: &mut QueryBuilder<Db>, words: &[&str]) {
-    query
-        .push("SELECT 1 FROM records_words WHERE records_words MATCH ")
-        .push_bind(matching(words));
-}
-
-/// Pushes the condition that a record has words which begin so.
-fn push_having(query: &mut QueryBuilder<Db>, realm: &str, words: &[&str]) {
-    query
-        .push(" AND id IN (SELECT searched.id FROM records_words JOIN searched ON n = records_words.rowid WHERE records_words MATCH ")
-        .push_bind(matching(words))
-        .push(" AND searched.realm = ")
-        .push_bind(realm)
-        .push(")");
-}
-
-fn matching(words: &[&str]) -> String {
-    let each: Vec<String> = words.iter().map(|word| format!("\"{word}\"*")).collect();
-    each.join(" ")
 }
 
 #[async_trait]
