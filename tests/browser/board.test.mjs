@@ -180,7 +180,7 @@ test('what this device does not hold can only be read, and its card says so', as
   const card = lane('Nháp', 1).getByRole('listitem').filter({ hasText: name })
   await card.getByText('Chỉ xem: máy này không giữ').waitFor()
   assert.equal(await select(name).count(), 0)
-  await clerk.sees('Máy này không giữ hồ sơ, nên từ đây chỉ xem được')
+  await clerk.sees('Có hồ sơ máy này không giữ')
   await clerk.autoSync(true)
   await clerk.sync(3)
   await clerk.open('#/board', 'Bảng quy trình')

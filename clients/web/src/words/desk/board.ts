@@ -20,6 +20,10 @@ export const withheld = l('không nêu', 'not told')
 export const sums = l('Ở đây chỉ xem được tổng số.', 'Here only the sum can be read.')
 export const select = (name: string) => l(`Chọn: ${name}`, `Select: ${name}`)
 export const readOnly = l('Chỉ xem: máy này không giữ', 'Read only: not on this device')
+export const notHere = l(
+  'Có hồ sơ máy này không giữ: không chọn nhiều cùng lúc được; mở từng hồ sơ để quyết định.',
+  'Some records are not on this device: they cannot be selected together; open one to decide on it.',
+)
 export const lacking = l('Còn thiếu nội dung', 'Lacks something')
 export const oneState = (state: string) => l(`Đang chọn ở cột “${state}”. Bỏ chọn để chọn ở cột khác.`, `Selecting in “${state}”. Clear the selection to select elsewhere.`)
 
