@@ -15,7 +15,7 @@ const OTHERS = MODELS.filter((model) => model !== ROAD).slice(0, 2)
 const NAMES = [ROAD, ...OTHERS].map(({ name }) => name)
 const [FIRST, SECOND] = OTHERS.map(({ name }) => name)
 
-let office, clerk, officer, rustic, assessor, ids
+let office, clerk, officer, rustic, assessor, agency, body, ids
 
 before(async () => {
   office = await Office.open()
@@ -29,6 +29,9 @@ before(async () => {
   const hamlet = await office.admin('unit', 'add', '--parent', office.commune, '--level', 'hamlet', '--name', 'Thôn Khe Mít', '--from', '2025-07-01')
   await office.person('thamdinh', 'Quàng Văn Mẫu', 'assessor')
   await office.admin('role', 'grant', '--login', 'thamdinh', '--unit', hamlet, '--role', 'field_officer', '--from', '2026-01-01')
+  body = await office.admin('unit', 'add', '--parent', office.commune, '--level', 'body', '--name', 'Phòng Kinh tế', '--from', '2025-07-01')
+  await office.person('phongkt', 'Lường Thị Mẫu', 'viewer')
+  await office.grant('phongkt', 'handling_agency', body)
   await office.start()
   rustic = await Rustic.enrol(office, 'dongnghiep')
   assessor = await Rustic.enrol(office, 'thamdinh')
@@ -42,6 +45,7 @@ before(async () => {
 after(async () => {
   await clerk?.phone.close()
   await officer?.phone.close()
+  await agency?.phone.close()
   rustic?.close()
   assessor?.close()
   await office?.close()
@@ -208,11 +212,13 @@ const SPRING = {
     { number: 6, kind: 'complaint', handed_over: 'guided', handed_over_on: day(-2) },
   ],
 }
-let dialogue
+let dialogue, opinions
 
 test('opinions are followed by deadline, the overdue ones first, with who answers', async () => {
-  const [id, [water, bridge, bins, loan, phone]] = await rustic.hold(SPRING)
+  const [id, held] = await rustic.hold(SPRING)
   dialogue = id
+  opinions = held
+  const [water, bridge, bins, loan, phone] = held
   const agency = `agency=${office.commune}`
   await rustic.command(water, 'assign', agency, `deadline=${iso(1)}`)
   await rustic.command(bridge, 'assign', agency, `deadline=${iso(6)}`)
@@ -282,3 +288,23 @@ async function identify() {
   await sheet.getByRole('button', { name: 'Lưu thông tin' }).click()
   await sheet.waitFor({ state: 'hidden' })
 }
+
+test('an agency that holds no copy of anything answers what is assigned to it, and sees nothing else', async () => {
+  const bridge = opinions[1]
+  await rustic.command(bridge, 'assign', `agency=${body}`, `deadline=${iso(6)}`)
+  await rustic.sync()
+  agency = new Clerk(office.origin)
+  await agency.enrol(await office.code('phongkt'), 'Máy phòng Kinh tế')
+  await agency.heading('Theo dõi sau đối thoại').waitFor()
+  await agency.page.getByText('1 ý kiến còn chờ trả lời').waitFor()
+  assert.equal(await agency.page.getByRole('link', { name: 'Tổng quan' }).count(), 0)
+  await agency.page.getByRole('row').getByRole('link', { name: 'Đề nghị sửa cầu treo.' }).click()
+  await agency.sees('Máy này không giữ hồ sơ')
+  await agency.page.getByRole('button', { name: 'Báo cáo kết quả' }).click()
+  await agency.page.getByRole('radiogroup', { name: 'Kết quả giải quyết' }).getByText('Đã giải quyết', { exact: true }).click()
+  await agency.page.getByLabel('Nội dung trả lời, kết quả').fill('Đã thay ván cầu.')
+  await agency.page.getByRole('button', { name: 'Báo cáo kết quả' }).last().click()
+  await agency.sees('Đã có kết quả')
+  await agency.go(`#/record/${dialogue}`)
+  await agency.page.getByText('Không tìm thấy').first().waitFor()
+})

@@ -38,7 +38,7 @@ export interface Me {
   roles: { role: string; unit: string; scope: string; level: string; rights: Right[] }[]
 }
 
-export type Right = 'sync' | 'read' | 'settle' | 'quarantine' | 'administer' | 'audit'
+export type Right = 'sync' | 'read' | 'resolve' | 'settle' | 'quarantine' | 'administer' | 'audit'
 
 export interface Unit {
   id: string

@@ -34,9 +34,9 @@ class Desk {
     return this.me?.roles.some((held) => held.rights.includes(right) && (right !== 'audit' || held.level === 'province')) ?? false
   }
 
-  /** Whether a screen that needs the right is worth opening. */
-  mayOpen(right: api.Right | undefined): boolean {
-    return !right || !this.me || this.may(right)
+  /** Whether a screen that needs one of these rights is worth opening. */
+  mayOpen(rights: api.Right[] | undefined): boolean {
+    return !rights || !this.me || rights.some((right) => this.may(right))
   }
 
   unitName(id: string | null): string {

@@ -1,20 +1,23 @@
 import type { Right } from '../api'
 
-/** What a screen is for those only who may: the server decides, the screen says so beforehand. */
-export const RIGHTS: Record<string, Right> = {
-  overview: 'read',
-  board: 'read',
-  'follow-up': 'read',
-  notice: 'read',
-  records: 'read',
-  record: 'read',
-  conflicts: 'read',
-  quarantine: 'quarantine',
-  change: 'quarantine',
-  waiting: 'quarantine',
-  sync: 'sync',
-  people: 'administer',
-  person: 'administer',
-  units: 'administer',
-  audit: 'audit',
+/** An agency reads what is assigned to it, and holds no other right. */
+const READERS: Right[] = ['read', 'resolve']
+
+/** What a screen is for those only who may: the server decides, the screen says so beforehand. One right is enough. */
+export const RIGHTS: Record<string, Right[]> = {
+  overview: ['read'],
+  board: ['read'],
+  'follow-up': READERS,
+  notice: ['read'],
+  records: READERS,
+  record: READERS,
+  conflicts: ['read'],
+  quarantine: ['quarantine'],
+  change: ['quarantine'],
+  waiting: ['quarantine'],
+  sync: ['sync'],
+  people: ['administer'],
+  person: ['administer'],
+  units: ['administer'],
+  audit: ['audit'],
 }
