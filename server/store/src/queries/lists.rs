@@ -88,12 +88,13 @@ impl Lists for Tx {
 }
 
 /// A walk along an order.
-struct Walk<'a> {
-    realm: &'a str,
-    filter: &'a Filter,
-    order: Order,
-    after: Option<&'a PageCursor>,
-    by_words: bool,
+pub(in super::super) struct Walk<'a> {
+    pub realm: &'a str,
+    pub filter: &'a Filter,
+    pub order: Order,
+    pub after: Option<&'a PageCursor>,
+    /// Whether only records with the words of the search are met.
+    pub by_words: bool,
 }
 
 impl Tx {
@@ -117,55 +118,61 @@ impl Tx {
     }
 
     async fn walk(&mut self, walk: &Walk<'_>, limit: u32) -> Result<Vec<RecordState>, StoreError> {
-        let Walk { realm, filter, .. } = *walk;
-        let mut query = QueryBuilder::<Db>::new(records::WHOLE);
-        query
-            .push_bind(realm)
-            .push(" AND id IN (SELECT id FROM records WHERE realm = ")
-            .push_bind(realm);
-        push_scopes(&mut query, &filter.scopes);
-        push_filter(&mut query, filter);
-        if let Some(text) = filter.text.as_ref().filter(|_| walk.by_words) {
-            push_having(&mut query, realm, &text.tokens());
-        }
-        let (column, direction, beyond) = match walk.order {
-            Order::Title => ("sort_key", "", ">"),
-            Order::Updated => ("updated_at", " DESC", "<"),
-            Order::Deadline => ("deadline", "", ">"),
-        };
-        if walk.order == Order::Deadline {
-            query.push(" AND deadline IS NOT NULL");
-        }
-        if let Some(PageCursor { key, id }) = walk.after {
-            query
-                .push(" AND (")
-                .push(column)
-                .push(", id) ")
-                .push(beyond)
-                .push(" (");
-            match key {
-                PageKey::Title(key) => query.push_bind(key.as_slice()),
-                PageKey::Time(at) => query.push_bind(*at),
-            };
-            query.push(", ").push_bind(id.as_bytes()).push(")");
-        }
-        let push_order = |query: &mut QueryBuilder<Db>| {
-            query
-                .push(" ORDER BY ")
-                .push(column)
-                .push(direction)
-                .push(", id")
-                .push(direction);
-        };
-        push_order(&mut query);
-        query.push(" LIMIT ").push_bind(i64::from(limit)).push(")");
-        push_order(&mut query);
+        let mut query = statement(walk, limit);
         self.all(query.build().persistent(false))
             .await?
             .iter()
             .map(records::whole)
             .collect()
     }
+}
+
+/// The ids first, from an index alone, then their rows.
+pub(in super::super) fn statement(walk: &Walk<'_>, limit: u32) -> QueryBuilder<Db> {
+    let Walk { realm, filter, .. } = *walk;
+    let mut query = QueryBuilder::<Db>::new(records::WHOLE);
+    query
+        .push_bind(realm)
+        .push(" AND id IN (SELECT id FROM records WHERE realm = ")
+        .push_bind(realm);
+    push_scopes(&mut query, &filter.scopes);
+    push_filter(&mut query, filter);
+    if let Some(text) = filter.text.as_ref().filter(|_| walk.by_words) {
+        push_having(&mut query, realm, &text.tokens());
+    }
+    let (column, direction, beyond) = match walk.order {
+        Order::Title => ("sort_key", "", ">"),
+        Order::Updated => ("updated_at", " DESC", "<"),
+        Order::Deadline => ("deadline", "", ">"),
+    };
+    if walk.order == Order::Deadline {
+        query.push(" AND deadline IS NOT NULL");
+    }
+    if let Some(PageCursor { key, id }) = walk.after {
+        query
+            .push(" AND (")
+            .push(column)
+            .push(", id) ")
+            .push(beyond)
+            .push(" (");
+        match key {
+            PageKey::Title(key) => query.push_bind(key.as_slice()),
+            PageKey::Time(at) => query.push_bind(*at),
+        };
+        query.push(", ").push_bind(id.as_bytes()).push(")");
+    }
+    let push_order = |query: &mut QueryBuilder<Db>| {
+        query
+            .push(" ORDER BY ")
+            .push(column)
+            .push(direction)
+            .push(", id")
+            .push(direction);
+    };
+    push_order(&mut query);
+    query.push(" LIMIT ").push_bind(i64::from(limit)).push(")");
+    push_order(&mut query);
+    query
 }
 
 /// Whether a record answers the search; the words alone let through what only looks like an answer.

@@ -11,7 +11,7 @@ mod feed;
 mod figures;
 mod identities;
 mod keys;
-mod lists;
+pub(super) mod lists;
 mod media;
 mod people;
 mod quarantine;

@@ -2,10 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use sync_core::id::{DeviceId, Hash, InstallId, PersonId, RecordId, ScopeId};
+use sync_core::{
+    id::{DeviceId, Hash, InstallId, PersonId, RecordId, ScopeId},
+    text::Query,
+};
 
-use super::*;
-use crate::{ChangeKey, NewChange, Projection, RecordHead, RecordState};
+use super::{
+    queries::lists::{Walk, statement},
+    *,
+};
+use crate::{ChangeKey, Filter, Match, NewChange, Order, Projection, RecordHead, RecordState};
 
 const REALM: &str = "99";
 
@@ -72,6 +78,89 @@ async fn every_index_of_a_realm_has_statistics() {
         .chain(indexes)
         .collect();
     assert_eq!(known, expected);
+}
+
+/// Lists of a province never walk its records: each order and search has an index, whatever the database holds that day.
+#[tokio::test]
+async fn lists_are_read_from_indexes() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(&folder).await;
+    let many: Vec<ScopeId> = (0..40).map(|n| ScopeId([n; 16])).collect();
+    let plan = async |filter: &Filter, order: Order, by_words: bool| -> String {
+        let walk = Walk {
+            realm: REALM,
+            filter,
+            order,
+            after: None,
+            by_words,
+        };
+        let sql = format!("EXPLAIN QUERY PLAN {}", statement(&walk, 50).sql().as_str());
+        let steps: Vec<String> = sqlx::query(sqlx::AssertSqlSafe(sql))
+            .fetch_all(&store.readers)
+            .await
+            .unwrap()
+            .iter()
+            .map(|row| row.get("detail"))
+            .collect();
+        steps.join("\n")
+    };
+    let filter = |narrow: &dyn Fn(&mut Filter)| {
+        let mut filter = Filter {
+            scopes: many.clone(),
+            ..Filter::default()
+        };
+        narrow(&mut filter);
+        filter
+    };
+    let kind = Some("opinion".to_owned());
+    let cases: [(Filter, Order, bool, &str); _] = [
+        (
+            filter(&|_| ()),
+            Order::Title,
+            false,
+            "COVERING INDEX records_by_title",
+        ),
+        (
+            filter(&|f| {
+                f.kind.clone_from(&kind);
+                f.state = Match::Is("assigned".to_owned());
+                f.year = Match::Empty;
+                f.incomplete = true;
+            }),
+            Order::Title,
+            false,
+            "COVERING INDEX records_by_title",
+        ),
+        (
+            filter(&|f| f.kind.clone_from(&kind)),
+            Order::Updated,
+            false,
+            "COVERING INDEX records_by_update",
+        ),
+        (
+            filter(&|f| f.due_before = Some(1)),
+            Order::Deadline,
+            false,
+            "COVERING INDEX records_by_deadline",
+        ),
+        (
+            filter(&|f| f.text = Some(Query::new("hiến đất"))),
+            Order::Title,
+            true,
+            "records_words VIRTUAL TABLE",
+        ),
+        (
+            filter(&|f| f.scopes.truncate(1)),
+            Order::Title,
+            false,
+            "INDEX records_listed (realm=? AND scope=?",
+        ),
+    ];
+    for (filter, order, by_words, expected) in cases {
+        let plan = plan(&filter, order, by_words).await;
+        assert!(plan.contains(expected), "{expected}\n{plan}");
+        assert!(!plan.contains("SCAN records\n"), "{plan}");
+    }
 }
 
 /// A full disk refuses the change; what has a receipt stays, and when there is room it goes on.
