@@ -4,6 +4,7 @@
     reason = "where a step of a story fails, the story fails"
 )]
 
+mod agency;
 mod clones;
 mod convergence;
 mod decisions;

@@ -25,8 +25,6 @@ pub(super) fn push_having(query: &mut QueryBuilder<Db>, realm: &str, words: &[&s
 impl Tx {
     #[expect(
         clippy::unused_async,
-        clippy::unused_self,
-        clippy::unnecessary_wraps,
         reason = "the other engine has to do it by itself"
     )]
     pub(super) async fn index_words(
