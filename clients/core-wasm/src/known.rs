@@ -40,11 +40,8 @@ impl Known {
     pub(crate) fn posts(&self, scope: ScopeId) -> Vec<Post> {
         let held = self.roles.iter();
         held.filter_map(|held| {
-            Some(Post {
-                role: Role::from_code(&held.role)?,
-                unit: held.unit,
-                covers: held.scope == scope || held.level == "province",
-            })
+            let role = Role::from_code(&held.role)?;
+            Some(Post::on(role, held.unit, (held.scope, &held.level), scope))
         })
         .collect()
     }
@@ -83,11 +80,6 @@ impl Known {
             PersonId::default()
         }
     }
-}
-
-/// The unit that owns a record: its own, else its scope's.
-pub(crate) fn owner(unit: Option<UnitId>, scope: ScopeId) -> UnitId {
-    unit.unwrap_or(UnitId(scope.0))
 }
 
 /// A record's id, as it came from JavaScript.

@@ -6,14 +6,12 @@ use danvan_store::{HeldRole, RecordState, StoreError, Work};
 use serde::{Deserialize, Serialize};
 use sync_core::{
     change::Path,
-    id::{PersonId, UnitId},
-    record::{self, Label, Required, missing},
-    standing::{self, Lang, Post, Standing, argument_forms, deadlines::today},
+    id::PersonId,
+    record::{self, Label, missing},
+    standing::{self, Lang, Post, Standing, argument_forms, deadlines::today, standing_in_the_way},
     value::Value,
 };
 use utoipa::ToSchema;
-
-use crate::people::PROVINCE;
 
 /// An action of the record's life cycle.
 #[derive(Debug, Serialize, ToSchema)]
@@ -66,28 +64,25 @@ pub async fn offers(
     };
     let posts: Vec<Post> = roles
         .iter()
-        .map(|held| Post {
-            role: held.grant.role,
-            unit: held.grant.unit,
-            covers: held.scope == head.scope || held.level == PROVINCE,
+        .map(|held| {
+            let at = (held.scope, held.level.as_str());
+            Post::on(held.grant.role, held.grant.unit, at, head.scope)
         })
         .collect();
     let lacking = missing(kind, &|name| values.get(name).cloned().unwrap_or_default());
     let lacking: Vec<(&str, Label)> = lacking.iter().map(|m| (m.code.as_str(), m.label)).collect();
-    let open: Vec<(&str, Label)> = work
-        .conflicts_of(realm, head.id)
-        .await?
+    let conflicts = work.conflicts_of(realm, head.id).await?;
+    let paths: Vec<Path> = conflicts
         .iter()
-        .filter_map(|row| kind.field(&row.path.parse::<Path>().ok()?.field))
-        .filter(|field| field.required != Required::No)
-        .map(|field| (field.name, field.label))
+        .filter_map(|c| c.path.parse().ok())
         .collect();
+    let open = standing_in_the_way(kind, &paths);
     let author = work.authors_of(realm, head.id).await?;
     let case = standing::Case {
         person,
         posts: &posts,
         author: author.first().map(|a| a.person).unwrap_or_default(),
-        owner: row.unit.unwrap_or(UnitId(head.scope.0)),
+        owner: standing::owner(row.unit, head.scope),
         missing: &lacking,
         open_conflicts: &open,
         now_ms,

@@ -1,8 +1,8 @@
 //! Lists of records, and one record.
 
-use danvan_store::{Filter, Order, PageCursor, PageKey, RecordState, StoreError, Work};
-use serde::{Deserialize, Serialize};
-use sync_core::id::{Blob, Hash, RecordId, ScopeId, UnitId};
+use danvan_store::{Filter, Order, PageCursor, RecordState, StoreError, Work};
+use serde::Serialize;
+use sync_core::id::{Hash, RecordId, ScopeId, UnitId};
 use utoipa::ToSchema;
 
 use super::{
@@ -150,40 +150,23 @@ pub async fn list(
     after: Option<&str>,
     len: u32,
 ) -> Result<Listing, DeskError> {
-    let after = cursor::read::<(Key, RecordId)>(after)?.map(|(key, id)| PageCursor {
-        key: match key {
-            Key::Title(sort_key) => PageKey::Title(sort_key.0),
-            Key::Time(at) => PageKey::Time(at),
-        },
-        id,
-    });
-    let is_of_order =
-        |cursor: &PageCursor| matches!(cursor.key, PageKey::Title(_)) == (order == Order::Title);
-    if after.as_ref().is_some_and(|cursor| !is_of_order(cursor)) {
+    let after = cursor::read::<PageCursor>(after)?;
+    if after.as_ref().is_some_and(|cursor| !order.has(cursor)) {
         return Err(DeskError::BadCursor);
     }
     let rows = work
         .page(realm, filter, order, after.as_ref(), len + 1)
         .await?;
-    let total = work.total(realm, filter).await?;
-    let page = cursor::page(rows, len, |record| {
-        let PageCursor { key, id } = order.cursor(record);
-        let key = match key {
-            PageKey::Title(sort_key) => Key::Title(Blob(sort_key)),
-            PageKey::Time(at) => Key::Time(at),
-        };
-        (key, id)
-    });
+    // The figures do not tell which records have a deadline.
+    let total = match order {
+        Order::Deadline => None,
+        Order::Title | Order::Updated => work.total(realm, filter).await?,
+    };
+    let page = cursor::page(rows, len, |record| order.cursor(record));
     Ok(Listing {
         page: page.with(|rows| rows.into_iter().map(Listed::from).collect()),
         total,
     })
-}
-
-#[derive(Serialize, Deserialize)]
-enum Key {
-    Title(Blob),
-    Time(i64),
 }
 
 /// The record, if it may be seen.

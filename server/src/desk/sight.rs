@@ -1,6 +1,6 @@
 //! How far somebody sees, and what they see from afar as figures only.
 
-use danvan_store::{Close, RecordState};
+use danvan_store::{Close, RecordState, StoreError, Work};
 use sync_core::id::{ScopeId, UnitId};
 
 /// What citizens said to their commune: who holds no role there reads no record of it, and counts few enough to point at
@@ -29,6 +29,31 @@ impl Sight {
         self.scopes.retain(is_asked);
         self.near.retain(is_asked);
         self
+    }
+
+    /// How far they see in a list, and for which agencies it is alone. Who reads no scope reads in every one what is
+    /// assigned to them.
+    pub async fn over_lists(
+        self,
+        work: &mut dyn Work,
+        realm: &str,
+        asked: Option<UnitId>,
+    ) -> Result<(Self, Vec<UnitId>), StoreError> {
+        if !self.scopes.is_empty() {
+            return Ok((self, asked.into_iter().collect()));
+        }
+        let mut agencies = self.agencies.clone();
+        agencies.retain(|agency| asked.is_none_or(|a| a == *agency));
+        if agencies.is_empty() {
+            return Ok((self, agencies));
+        }
+        let every: Vec<ScopeId> = work.scopes(realm).await?.iter().map(|s| s.scope).collect();
+        let everywhere = Self {
+            scopes: every.clone(),
+            near: every,
+            ..self
+        };
+        Ok((everywhere, agencies))
     }
 
     /// Whether they may read a record.

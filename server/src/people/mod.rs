@@ -13,7 +13,8 @@ use sync_core::id::{DeviceId, PersonId};
 pub use account::{NewPerson, add_person, by_login, close_account};
 pub use realm::{FirstAdministrator, init_realm};
 pub use role::{NewRole, end_role, grant_role};
-pub use unit::{COMMUNE, LEVELS, NewUnit, PROVINCE, add_unit};
+pub use sync_core::standing::PROVINCE;
+pub use unit::{COMMUNE, LEVELS, NewUnit, add_unit};
 pub(crate) use value::{normal_login, normal_realm};
 
 /// One act of administration: who does it, where, when. It is written to the audit log.

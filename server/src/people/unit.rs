@@ -4,14 +4,13 @@ use danvan_store::{Unit, Work};
 use serde_json::json;
 use sync_core::{
     id::{ScopeId, UnitId},
+    standing::PROVINCE,
     text::{search_key, sort_key},
 };
 
 use super::{Act, value};
 use crate::http::{code, problem::Problem};
 
-/// Level of the one unit above all others of a realm; its roles reach the whole realm.
-pub const PROVINCE: &str = "province";
 /// Level of the units whose records sync together.
 pub const COMMUNE: &str = "commune";
 /// All levels (cấp, loại đơn vị): province, commune (xã, phường, đặc khu), hamlet (thôn, bản, tổ dân phố), and body

@@ -4,11 +4,11 @@ use std::collections::HashMap;
 
 use danvan_store::{CommandRow, CommandState, FinishedCommand, HeldRole};
 use sync_core::{
-    id::{PersonId, ScopeId, UnitId},
+    id::{PersonId, ScopeId},
     project::Row,
     protocol,
-    record::{Kind, Label, Required},
-    standing::{self, Command, Post, Standing, carry_out},
+    record::{Kind, Label},
+    standing::{self, Command, Post, Standing, carry_out, standing_in_the_way},
 };
 
 use super::again;
@@ -58,11 +58,7 @@ impl Asked<'_> {
             .unwrap_or_default();
         let posts: Vec<Post> = held
             .iter()
-            .map(|r| Post {
-                role: r.grant.role,
-                unit: r.grant.unit,
-                covers: r.scope == self.scope || r.level == "province",
-            })
+            .map(|r| Post::on(r.grant.role, r.grant.unit, (r.scope, &r.level), self.scope))
             .collect();
         let missing: Vec<(&str, Label)> = self
             .row
@@ -70,19 +66,13 @@ impl Asked<'_> {
             .iter()
             .map(|m| (m.code.as_str(), m.label))
             .collect();
-        let open: Vec<(&str, Label)> = self
-            .row
-            .conflicts
-            .iter()
-            .filter_map(|c| self.kind.field(&c.path.field))
-            .filter(|f| f.required != Required::No)
-            .map(|f| (f.name, f.label))
-            .collect();
+        let paths = self.row.conflicts.iter().map(|c| &c.path);
+        let open = standing_in_the_way(self.kind, paths);
         let case = standing::Case {
             person,
             posts: &posts,
             author: self.author,
-            owner: self.row.unit.unwrap_or(UnitId(self.scope.0)),
+            owner: standing::owner(self.row.unit, self.scope),
             missing: &missing,
             open_conflicts: &open,
             now_ms: self.now,

@@ -1,6 +1,7 @@
 //! Lists of records: filtered, searched, in an order, page by page.
 
 use async_trait::async_trait;
+use serde::{Deserialize, Serialize};
 use sync_core::{
     id::{RecordId, ScopeId, UnitId},
     text::Query,
@@ -73,7 +74,7 @@ pub enum Order {
 }
 
 /// The last row of the page before.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PageCursor {
     /// By what it stands where it stands.
     pub key: PageKey,
@@ -82,10 +83,10 @@ pub struct PageCursor {
 }
 
 /// What an order looks at.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PageKey {
     /// Sort key of the title.
-    Title(Vec<u8>),
+    Title(#[serde(with = "serde_bytes")] Vec<u8>),
     /// A time, ms.
     Time(i64),
 }
@@ -93,7 +94,7 @@ pub enum PageKey {
 /// Lists of records.
 #[async_trait]
 pub trait Lists {
-    /// A page of records. A cursor of another order is as good as none.
+    /// A page of records. The cursor is of the same order.
     async fn page(
         &mut self,
         realm: &str,
@@ -119,5 +120,10 @@ impl Order {
             key,
             id: record.head.id,
         }
+    }
+
+    /// Whether a cursor is of this order.
+    pub fn has(self, cursor: &PageCursor) -> bool {
+        matches!(cursor.key, PageKey::Title(_)) == (self == Self::Title)
     }
 }

@@ -8,8 +8,9 @@ use super::{
     role::{Right, Role},
 };
 use crate::{
-    id::{PersonId, UnitId},
-    record::Label,
+    change::Path,
+    id::{PersonId, ScopeId, UnitId},
+    record::{Kind, Label, Required},
 };
 
 /// A role that the person holds today.
@@ -21,6 +22,35 @@ pub struct Post {
     pub unit: UnitId,
     /// Whether that unit is the record's unit or stands above it today.
     pub covers: bool,
+}
+
+/// Level of the one unit above all others: its roles bear on every record.
+pub const PROVINCE: &str = "province";
+
+impl Post {
+    /// A role that is held at a unit of that scope and level, as it bears on records of another scope.
+    pub fn on(role: Role, unit: UnitId, (scope, level): (ScopeId, &str), records: ScopeId) -> Self {
+        Self {
+            role,
+            unit,
+            covers: scope == records || level == PROVINCE,
+        }
+    }
+}
+
+/// The unit that owns a record: its own, else its scope's.
+pub fn owner(unit: Option<UnitId>, scope: ScopeId) -> UnitId {
+    unit.unwrap_or(UnitId(scope.0))
+}
+
+/// Of the fields at these paths those of which an open conflict stands in the way of a decision, name and label.
+pub fn standing_in_the_way<'a>(
+    kind: &'static Kind,
+    paths: impl IntoIterator<Item = &'a Path>,
+) -> Vec<(&'static str, Label)> {
+    let fields = paths.into_iter().filter_map(|path| kind.field(&path.field));
+    let mandatory = fields.filter(|field| field.required != Required::No);
+    mandatory.map(|field| (field.name, field.label)).collect()
 }
 
 /// Who asks, about what, and when. The server has already checked that the person may see the record.

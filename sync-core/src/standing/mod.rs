@@ -73,7 +73,7 @@ pub use arguments::{
     Argument, MAX_BODY, MAX_COOPERATING, MAX_NUMBER, MAX_PASSAGE, MAX_POINTS, MAX_REASON,
 };
 pub use carry_out::{MAX_SEEN_HEADS, carry_out};
-pub use case::{Case, Post};
+pub use case::{Case, PROVINCE, Post, owner, standing_in_the_way};
 pub use command::{Action, ActionName, Command, Ending};
 pub use forms::{ArgumentForm, argument_forms, argument_label};
 pub use handling::{Answer, Assignment, Handler, Outcome, Resolution};

@@ -48,6 +48,11 @@ impl Query {
         }
     }
 
+    /// Folded parts of which every text that answers has each.
+    pub fn parts(&self) -> &[String] {
+        &self.words
+    }
+
     /// Beginnings of words that every text has which answers: what an index of words is asked with. Letters that are not
     /// plain are left out, and so are words of signs alone.
     pub fn tokens(&self) -> Vec<&str> {
@@ -182,10 +187,13 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_answers_has_the_tokens(text in text(), typed in text()) {
+        fn what_answers_has_the_parts_and_the_tokens(text in text(), typed in text()) {
             let query = Query::new(&typed);
             let key = search_key([text.as_str()]);
             if query.rank(&key, &text).is_some() {
+                for part in query.parts() {
+                    prop_assert!(key.contains(part.as_str()), "{part}");
+                }
                 let begins: Vec<&str> = key.split(|c: char| !c.is_alphanumeric()).collect();
                 for token in query.tokens() {
                     prop_assert!(begins.iter().any(|word| word.starts_with(token)), "{token}");

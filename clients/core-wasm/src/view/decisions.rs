@@ -8,12 +8,14 @@ use sync_core::{
     id::ScopeId,
     phone::{CommandFate, Held, Queued},
     project::Row,
-    record::{self, Label, Required},
-    standing::{self, ActionName, ArgumentForm, Post, argument_forms, deadlines::today},
+    record::{self, Label},
+    standing::{
+        self, ActionName, ArgumentForm, Post, argument_forms, deadlines::today, standing_in_the_way,
+    },
 };
 
 use super::{Line, Words, same, words};
-use crate::{known::owner, phone::Core, problem::Problem};
+use crate::{phone::Core, problem::Problem};
 
 /// A decision asked for.
 #[derive(Debug, Serialize)]
@@ -69,20 +71,16 @@ impl Core {
             .iter()
             .map(|m| (m.code.as_str(), m.label))
             .collect();
-        let kind = record::kind(&held.kind);
-        let open: Vec<_> = row
-            .conflicts
-            .iter()
-            .filter_map(|c| kind?.field(&c.path.field))
-            .filter(|f| f.required != Required::No)
-            .map(|f| (f.name, f.label))
-            .collect();
+        let paths = row.conflicts.iter().map(|c| &c.path);
+        let open = record::kind(&held.kind)
+            .map(|kind| standing_in_the_way(kind, paths))
+            .unwrap_or_default();
         let author = steps.first().map(|step| step.install).unwrap_or_default();
         let case = standing::Case {
             person: self.known.person,
             posts: &posts,
             author: self.known.author(&self.phone, author),
-            owner: owner(row.unit, scope),
+            owner: standing::owner(row.unit, scope),
             missing: &missing,
             open_conflicts: &open,
             now_ms: now,

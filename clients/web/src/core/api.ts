@@ -213,9 +213,8 @@ export interface Core {
   settle(id: string, path: string, text: string): Promise<void>
   undo(id: string, settlement: string): Promise<void>
   sayAgain(id: string, hash: string): Promise<void>
-  ask(id: string, action: string, args: Record<string, string>): Promise<void>
-  /** The same on a record that is not held here, as the server shows it. */
-  askOnSeen(id: string, seen: { heads: string[]; standing: number }, action: string, args: Record<string, string>): Promise<void>
+  /** `seen`: of a record that is not held here, as the server shows it. */
+  ask(id: string, action: string, args: Record<string, string>, seen?: { heads: string[]; standing: number }): Promise<void>
   /** What was asked for of a record, held here or not. */
   asked(id: string): Promise<Asked[]>
   /** Records who voiced an opinion, once they agreed. */

@@ -233,12 +233,11 @@ export class Office implements Api {
     await this.#in.phone.step([id], (core) => core.sayAgain(id, hash, Date.now()))
   }
 
-  async ask(id: string, action: string, args: Record<string, string>): Promise<void> {
-    await this.#in.phone.step([id], (core) => core.ask(newId(), id, action, JSON.stringify(args), Date.now()))
-  }
-
-  async askOnSeen(id: string, seen: { heads: string[]; standing: number }, action: string, args: Record<string, string>): Promise<void> {
-    await this.#in.phone.step([], (core) => core.askOnSeen(newId(), id, JSON.stringify(seen), action, JSON.stringify(args), Date.now()))
+  async ask(id: string, action: string, args: Record<string, string>, seen?: { heads: string[]; standing: number }): Promise<void> {
+    const given = JSON.stringify(args)
+    await this.#in.phone.step(seen ? [] : [id], (core) =>
+      seen ? core.askOnSeen(newId(), id, JSON.stringify(seen), action, given, Date.now()) : core.ask(newId(), id, action, given, Date.now()),
+    )
   }
 
   async asked(id: string): Promise<Asked[]> {

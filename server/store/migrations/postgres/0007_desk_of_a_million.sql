@@ -24,6 +24,11 @@ INSERT INTO figures
 
 -- Who answers for a citizen's opinion.
 ALTER TABLE records ADD COLUMN agency BYTEA;
+UPDATE records SET agency = decode(replace(COALESCE(
+    standing::jsonb #>> '{state,opinion,step,agency}',
+    standing::jsonb #>> '{state,opinion,step,handler,agency,agency}',
+    standing::jsonb #>> '{state,opinion,step,answer,result,handler,agency,agency}'), '-', ''), 'hex')
+    WHERE kind = 'opinion';
 
 CREATE INDEX records_by_title ON records
     (realm, sort_key, id, kind, scope, state, field, unit, year, complete, open_conflicts, deadline, agency);

@@ -26,6 +26,11 @@ INSERT INTO figures
 
 -- Who answers for a citizen's opinion.
 ALTER TABLE records ADD COLUMN agency BLOB;
+UPDATE records SET agency = unhex(replace(COALESCE(
+    json_extract(standing, '$.state.opinion.step.agency'),
+    json_extract(standing, '$.state.opinion.step.handler.agency.agency'),
+    json_extract(standing, '$.state.opinion.step.answer.result.handler.agency.agency')), '-', ''))
+    WHERE kind = 'opinion';
 
 CREATE INDEX records_by_title ON records
     (realm, sort_key, id, kind, scope, state, field, unit, year, complete, open_conflicts, deadline, agency);

@@ -137,8 +137,17 @@ pub(in super::super) fn statement(walk: &Walk<'_>, limit: u32) -> QueryBuilder<D
         .push_bind(realm);
     push_scopes(&mut query, &filter.scopes);
     push_filter(&mut query, filter);
-    if let Some(text) = filter.text.as_ref().filter(|_| walk.by_words) {
-        push_having(&mut query, realm, &text.tokens());
+    match &filter.text {
+        None => {}
+        Some(text) if walk.by_words => push_having(&mut query, realm, &text.tokens()),
+        Some(text) => {
+            for part in text.parts() {
+                query
+                    .push(" AND search LIKE ")
+                    .push_bind(like(part))
+                    .push(r" ESCAPE '\'");
+            }
+        }
     }
     let (column, direction, beyond) = match walk.order {
         Order::Title => ("sort_key", "", ">"),
@@ -175,7 +184,21 @@ pub(in super::super) fn statement(walk: &Walk<'_>, limit: u32) -> QueryBuilder<D
     query
 }
 
-/// Whether a record answers the search; the words alone let through what only looks like an answer.
+/// A pattern that finds the text anywhere, taken literally.
+fn like(text: &str) -> String {
+    let mut pattern = String::with_capacity(text.len() + 2);
+    pattern.push('%');
+    for c in text.chars() {
+        if matches!(c, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(c);
+    }
+    pattern.push('%');
+    pattern
+}
+
+/// Whether a record answers the search: words and parts alone let through what only looks like an answer.
 fn answers(filter: &Filter, record: &RecordState) -> bool {
     filter
         .text

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use sync_core::{
-    id::{DeviceId, Hash, InstallId, PersonId, RecordId, ScopeId},
+    id::{DeviceId, Hash, InstallId, PersonId, RecordId, ScopeId, UnitId},
+    standing::Standing,
     text::Query,
 };
 
@@ -161,6 +162,67 @@ async fn lists_are_read_from_indexes() {
         assert!(plan.contains(expected), "{expected}\n{plan}");
         assert!(!plan.contains("SCAN records\n"), "{plan}");
     }
+}
+
+/// Records of before have their figures, their words and their agency, whatever their opinions had come to.
+#[tokio::test]
+async fn what_was_written_before_is_counted_found_and_assigned() {
+    const AGENCY: &str = "07070707-0707-0707-0707-070707070707";
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("danvan.db");
+    let assignment = format!(r#""agency":"{AGENCY}","cooperating":[],"deadline":"2026-12-01""#);
+    let resolution =
+        format!(r#""outcome":"resolved","summary":"","handler":{{"agency":{{{assignment}}}}}"#);
+    let steps = [
+        format!(r#"{{"is":"assigned",{assignment}}}"#),
+        format!(r#"{{"is":"in_progress","handler":{{"agency":{{{assignment}}}}}}}"#),
+        format!(r#"{{"is":"resolved",{resolution}}}"#),
+        format!(r#"{{"is":"closed","on":"2026-12-01","answer":{{"result":{{{resolution}}}}}}}"#),
+        r#"{"is":"in_progress","handler":{"above":{"to":"Sở"}}}"#.to_owned(),
+    ];
+    let old = SqliteConnectOptions::new()
+        .filename(&path)
+        .create_if_missing(true);
+    let mut connection = SqliteConnection::connect_with(&old).await.unwrap();
+    let migrations = sqlx::migrate!("migrations/sqlite");
+    migrations.run_to(6, &mut connection).await.unwrap();
+    for (n, step) in (1_u8..).zip(&steps) {
+        let standing = format!(
+            r#"{{"version":1,"state":{{"opinion":{{"reopened":0,"step":{step}}}}},"last":null}}"#
+        );
+        let read: Standing = serde_json::from_str(&standing).unwrap();
+        assert_eq!(read.agency().is_some(), n < 5, "{standing}");
+        sqlx::query(
+            "INSERT INTO records VALUES ($1, $2, 'opinion', $3, 0, 0, x'', $4, 1, 1, $5, 0, 1,
+                 'Cầu', 'cau treo hong', x'01', 'assigned', NULL, NULL, NULL, NULL, NULL, 2026,
+                 NULL, 1, 0, NULL, '{}')",
+        )
+        .bind(REALM)
+        .bind([n; 16].as_slice())
+        .bind([1; 16].as_slice())
+        .bind(&standing)
+        .bind([n; 32].as_slice())
+        .execute(&mut connection)
+        .await
+        .unwrap();
+    }
+    connection.close().await.unwrap();
+
+    let store = open(&folder).await;
+    let mut work = store.read().await.unwrap();
+    let scopes: Vec<ScopeId> = (0..40).map(|n| ScopeId([n; 16])).collect();
+    let counts = work.counts(REALM, &scopes, "opinion").await.unwrap();
+    assert_eq!((counts.len(), counts[0].records), (1, 5));
+    let mut filter = Filter {
+        scopes,
+        text: Some(Query::new("treo hỏng")),
+        ..Filter::default()
+    };
+    let page = work.page(REALM, &filter, Order::Title, None, 9).await;
+    assert_eq!(page.unwrap().len(), 5);
+    filter.agencies = vec![UnitId([7; 16])];
+    let page = work.page(REALM, &filter, Order::Title, None, 9).await;
+    assert_eq!(page.unwrap().len(), 4);
 }
 
 /// A full disk refuses the change; what has a receipt stays, and when there is room it goes on.

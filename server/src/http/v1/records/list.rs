@@ -13,7 +13,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::{
     app::AppState,
-    desk::{Sight, page_len, records, status::UNCLASSIFIED},
+    desk::{page_len, records, status::UNCLASSIFIED},
     http::{body::Accept, caller::Caller, code, param::InQuery, problem::Problem},
 };
 
@@ -128,25 +128,9 @@ pub async fn records(
     }
     let mut work = app.store.read().await?;
     let sight = caller.sight();
-    let mut agencies: Vec<UnitId> = asked.agency.into_iter().collect();
-    let sight = if sight.scopes.is_empty() && !sight.agencies.is_empty() {
-        // An agency reads in no scope, and in every one what it answers for.
-        agencies = sight.agencies.clone();
-        agencies.retain(|agency| asked.agency.is_none_or(|a| a == *agency));
-        let scopes = work.scopes(&caller.realm).await?;
-        let scopes: Vec<ScopeId> = scopes.into_iter().map(|s| s.scope).collect();
-        Sight {
-            scopes: if agencies.is_empty() {
-                Vec::new()
-            } else {
-                scopes.clone()
-            },
-            near: scopes,
-            agencies: sight.agencies,
-        }
-    } else {
-        sight
-    };
+    let (sight, agencies) = sight
+        .over_lists(&mut *work, &caller.realm, asked.agency)
+        .await?;
     let sight = sight.narrowed(asked.scope);
     let filter = Filter {
         close: sight.close(),
