@@ -206,6 +206,9 @@ fn record(chance: &mut Chance, serial: u32, place: Place) -> RecordState {
             unit: (!chance.one_in(50)).then_some(place.unit),
             year: (!chance.one_in(40))
                 .then(|| 2026 - i32::try_from(skewed(chance, 6)).unwrap_or(0)),
+            quarter: (!matches!(kind, "registration" | "model"))
+                .then(|| 1 + i32::try_from(chance.below(4)).unwrap_or(0)),
+            speed: (kind == "opinion" && chance.one_in(2)).then(|| "within_30".to_owned()),
             parent: None,
             complete: !chance.one_in(4),
             open_conflicts: i32::from(chance.one_in(400)),

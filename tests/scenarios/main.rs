@@ -5,6 +5,7 @@
 )]
 
 mod agency;
+mod appraisal;
 mod clones;
 mod convergence;
 mod decisions;

@@ -11,7 +11,10 @@ use sync_core::{
     project::{Row, project},
     protocol::encode,
     record::{Kind, Label, Type, kind},
-    standing::{Standing, State, deadlines::Deadlines},
+    standing::{
+        Standing, State,
+        deadlines::{Calendar, Deadlines},
+    },
     value::Value,
 };
 
@@ -279,7 +282,8 @@ fn facts(kind: &'static Kind, row: &Row) -> BTreeMap<&'static str, String> {
 /// The days that the law sets for a dialogue: the last for its notice, the last for publishing its results.
 fn lawful_days(row: &Row) -> BTreeMap<&'static str, String> {
     let held_on = row.values.get("held_on").and_then(Value::as_text);
-    let days = held_on.and_then(|day| Deadlines::default().of_dialogue(day.parse().ok()?));
+    let days = held_on
+        .and_then(|day| Deadlines::default().of_dialogue(day.parse().ok()?, &Calendar::default()));
     days.map(|(notice, publish)| {
         BTreeMap::from([
             ("notice_by", notice.to_string()),

@@ -7,9 +7,9 @@ use danvan_store::{Author, CommandRow, CommandState, Work};
 use serde::Serialize;
 use sync_core::{
     change::{Did, Step, history},
-    id::{CommandId, Hash, RecordId},
+    id::{CommandId, Hash, PersonId, RecordId},
     protocol,
-    standing::Command,
+    standing::{ActionName, Command},
 };
 use utoipa::ToSchema;
 
@@ -65,6 +65,35 @@ pub enum What {
     },
 }
 
+/// Who reads, and whether sheets of an appraisal are still sealed.
+#[derive(Debug, Clone, Copy)]
+pub struct Reader {
+    /// The person.
+    pub person: PersonId,
+    /// Whether what others filled in is hidden.
+    pub sealed: bool,
+}
+
+impl Reader {
+    /// Leaves of another's sheet only that there is one.
+    fn seal(&self, event: &mut Event) {
+        let own = event
+            .who
+            .as_ref()
+            .is_some_and(|who| who.person == self.person);
+        if let What::Decision {
+            action: Some(action),
+            ..
+        } = &mut event.what
+            && self.sealed
+            && !own
+            && action["do"] == ActionName::Score.code()
+        {
+            *action = serde_json::json!({ "do": ActionName::Score.code() });
+        }
+    }
+}
+
 enum Happened {
     Change(Step, Option<Author>),
     Decision(Box<CommandRow>),
@@ -76,6 +105,7 @@ pub async fn read(
     realm: &str,
     record: RecordId,
     doc: Option<Automerge>,
+    reader: Reader,
     after: Option<&str>,
     len: u32,
 ) -> Result<Page<Event>, DeskError> {
@@ -93,7 +123,9 @@ pub async fn read(
     let mut names = Names::default();
     let mut items = Vec::new();
     for happened in all.into_iter().skip(skip).take(len as usize) {
-        items.push(told(work, realm, happened, &mut names).await?);
+        let mut event = told(work, realm, happened, &mut names).await?;
+        reader.seal(&mut event);
+        items.push(event);
     }
     Ok(Page { items, next })
 }

@@ -3,10 +3,15 @@
 //! Every query names the realm and the scopes that the caller may see; what lies outside them is as
 //! if it were not there. Figures are grouped and added up by pure functions.
 
+pub mod appraisal;
+pub mod as_of;
 pub mod conflicts;
 mod cursor;
+pub mod export;
+pub mod follow_up;
 pub mod freshness;
 pub mod history;
+pub mod inbox;
 mod names;
 pub mod offers;
 pub mod quarantine;
@@ -15,6 +20,7 @@ pub mod sight;
 pub mod status;
 #[cfg(test)]
 pub(crate) mod testing;
+pub mod trend;
 pub mod waiting;
 
 use serde::Serialize;

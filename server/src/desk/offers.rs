@@ -87,6 +87,7 @@ pub async fn offers(
         open_conflicts: &open,
         now_ms,
         today: day,
+        appraisal: standing::Appraisal::default(),
     };
     let offered = standing::offered(&standing, &case);
     let offer = |(name, may): (standing::ActionName, Result<(), standing::Refused>)| Offer {

@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 
 use super::{
     DeskError, Page, Sight,
+    appraisal::Appraisal,
     conflicts::{Open, open_of_record},
     cursor,
     names::Names,
@@ -92,6 +93,8 @@ pub struct Shown {
     pub media: Vec<Spoken>,
     /// What may be asked for of it, each with why the caller may not; all of its life cycle.
     pub offers: Vec<Offer>,
+    /// What its appraisal goes by, while it waits for one and the caller may appraise.
+    pub appraisal: Option<Appraisal>,
     /// Whether it is recorded who voiced it; none for who may not know.
     pub identity: Option<bool>,
 }
@@ -213,6 +216,7 @@ pub async fn show(
         conflicts,
         media,
         offers: Vec::new(),
+        appraisal: None,
         identity: None,
         listed: record.into(),
     })

@@ -70,6 +70,10 @@ codes! {
     MALFORMED_REQUEST "malformed_request" BAD_REQUEST "Malformed request"
         "A value in the address or the headers cannot be read: {name}."
         "Không đọc được giá trị trong địa chỉ hoặc tiêu đề: {name}.";
+    /// A list has more rows than a file may have.
+    EXPORT_TOO_LARGE "export_too_large" UNPROCESSABLE_ENTITY "Export too large"
+        "The list has more than {max} rows; narrow it by unit, year or kind, then export again."
+        "Danh sách có hơn {max} dòng; hãy thu hẹp theo đơn vị, năm hoặc loại hồ sơ rồi xuất lại.";
     /// Neither CBOR nor JSON, or an encoding that is neither zstd nor gzip.
     UNSUPPORTED_MEDIA_TYPE "unsupported_media_type" UNSUPPORTED_MEDIA_TYPE "Unsupported media type"
         "Send application/cbor or application/json, plain, zstd or gzip."

@@ -25,7 +25,7 @@ pub(super) fn done_as(row: &CommandRow) -> Option<u64> {
 pub(super) fn carry_out_all(
     commands: &[CommandRow],
     standing: &mut Standing,
-    carry_out: impl Fn(&CommandRow, &mut Standing) -> FinishedCommand,
+    mut carry_out: impl FnMut(&CommandRow, &mut Standing) -> FinishedCommand,
 ) -> Vec<FinishedCommand> {
     let (mut again, mut fresh) = (Vec::new(), Vec::new());
     for row in commands {

@@ -7,6 +7,7 @@ use danvan_store::{CommandRow, HeldRole, QueuedChange, RecordHead, Store, StoreE
 use serde::{Deserialize, Serialize};
 use sync_core::id::{Blob, Hash, PersonId, RecordId};
 
+use super::appraisal::{self, Appraised};
 use crate::clock::today;
 
 /// Where the record's document comes from.
@@ -41,6 +42,8 @@ pub(super) struct Case {
     pub author: Option<PersonId>,
     /// What the people who wrote hold today.
     pub roles: HashMap<PersonId, Vec<HeldRole>>,
+    /// What an appraisal needs, where somebody asks for one.
+    pub appraisal: Option<Box<Appraised>>,
 }
 
 impl Case {
@@ -109,7 +112,11 @@ pub(super) async fn gather(
             commands: commands.remove(id).unwrap_or_default(),
             author: None,
             roles: HashMap::new(),
+            appraisal: None,
         };
+        if case.commands.iter().any(appraisal::asks) {
+            case.appraisal = Some(Box::new(appraisal::gather(&mut *work, realm, *id).await?));
+        }
         if !case.commands.is_empty() && case.head.is_some() {
             case.author = work.authors_of(realm, *id).await?.first().map(|a| a.person);
         }

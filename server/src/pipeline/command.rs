@@ -7,11 +7,11 @@ use sync_core::{
     id::{PersonId, ScopeId},
     project::Row,
     protocol,
-    record::{Kind, Label},
-    standing::{self, Command, Post, Standing, carry_out, standing_in_the_way},
+    record::{Axis, Kind, Label},
+    standing::{self, Command, Decided, Post, Standing, carry_out, standing_in_the_way},
 };
 
-use super::again;
+use super::{again, appraisal::Appraised};
 
 /// New commands about a record that is not there. One that is handed in again waits: the record may be, too.
 pub(super) fn no_such_record(commands: &[CommandRow]) -> Vec<FinishedCommand> {
@@ -40,10 +40,11 @@ pub(super) struct Asked<'a> {
     pub kind: &'static Kind,
     pub now: i64,
     pub today: Option<jiff::civil::Date>,
+    pub appraisal: Appraised,
 }
 
 impl Asked<'_> {
-    pub fn carry_out(&self, row: &CommandRow, standing: &mut Standing) -> FinishedCommand {
+    pub fn carry_out(&mut self, row: &CommandRow, standing: &mut Standing) -> FinishedCommand {
         let Ok(command) = protocol::decode::<Command>(&row.command.body) else {
             return refused_command(row, "bad_argument", "{}".to_owned());
         };
@@ -68,6 +69,8 @@ impl Asked<'_> {
             .collect();
         let paths = self.row.conflicts.iter().map(|c| &c.path);
         let open = standing_in_the_way(self.kind, paths);
+        let sheets = self.appraisal.sheets();
+        let axis = |axis| self.row.axes.get(&axis).map(String::as_str);
         let case = standing::Case {
             person,
             posts: &posts,
@@ -77,10 +80,21 @@ impl Asked<'_> {
             open_conflicts: &open,
             now_ms: self.now,
             today,
+            appraisal: standing::Appraisal {
+                rubrics: &self.appraisal.rubrics,
+                subject: axis(Axis::Subject),
+                level: axis(Axis::Level),
+                sheets: &sheets,
+            },
         };
         match carry_out(standing, &command, &case) {
             Ok(next) => {
                 *standing = next;
+                self.appraisal.add(Decided {
+                    by: person,
+                    at: self.now,
+                    action: command.action,
+                });
                 FinishedCommand {
                     id: row.command.id,
                     state: CommandState::Done,

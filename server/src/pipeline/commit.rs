@@ -30,7 +30,7 @@ pub(super) async fn commit(
 ) -> Result<Vec<Poke>, StoreError> {
     let cases: HashMap<RecordId, &Case> = cases.iter().map(|case| (case.id, case)).collect();
     let mut work = store.write().await?;
-    let pokes = write_records(&mut *work, realm, now, &cases, verdicts).await?;
+    let mut pokes = write_records(&mut *work, realm, now, &cases, verdicts).await?;
     let waiting = settle_waiting(&mut *work, realm, verdicts).await?;
     if !waiting.is_empty() {
         work.mark_waiting(realm, &waiting).await?;
@@ -59,8 +59,50 @@ pub(super) async fn commit(
     for done in finished.iter().filter(|f| f.state == CommandState::Done) {
         audit(&mut *work, realm, now, done).await?;
     }
+    let still = unmoved(&mut *work, realm, &cases, verdicts, &pokes).await?;
+    pokes.extend(still);
     work.commit().await?;
     Ok(pokes)
+}
+
+/// Scopes in which something was refused or waits and nothing moved: who watches them is told all the same.
+async fn unmoved(
+    work: &mut dyn Work,
+    realm: &str,
+    cases: &HashMap<RecordId, &Case>,
+    verdicts: &[Verdict],
+    moved: &[Poke],
+) -> Result<Vec<Poke>, StoreError> {
+    let stopped = verdicts.iter().filter(|v| {
+        let refused = |f: &danvan_store::FinishedCommand| f.state == CommandState::Refused;
+        !v.refused.is_empty() || !v.waiting.is_empty() || v.finished.iter().any(refused)
+    });
+    let scope_of = |verdict: &Verdict| {
+        let case = cases.get(&verdict.id)?;
+        let of_change = || case.queued.first().map(|change| change.scope);
+        let of_command = || case.commands.first().map(|row| row.command.scope);
+        let known = case.head.as_ref().map(|head| head.scope);
+        known.or_else(of_change).or_else(of_command)
+    };
+    let mut scopes: Vec<ScopeId> = stopped.filter_map(scope_of).collect();
+    scopes.sort_unstable();
+    scopes.dedup();
+    scopes.retain(|scope| moved.iter().all(|poke| poke.scope != *scope));
+    if scopes.is_empty() {
+        return Ok(Vec::new());
+    }
+    let heads: HashMap<ScopeId, i64> = work
+        .scope_states(realm, &scopes)
+        .await?
+        .into_iter()
+        .map(|state| (state.scope, state.head))
+        .collect();
+    let poke = |scope: ScopeId| Poke {
+        realm: realm.to_owned(),
+        scope,
+        head: u64::try_from(heads.get(&scope).copied().unwrap_or_default()).unwrap_or_default(),
+    };
+    Ok(scopes.into_iter().map(poke).collect())
 }
 
 async fn write_records(

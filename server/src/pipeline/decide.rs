@@ -148,7 +148,7 @@ pub(super) fn decide(
         .unwrap_or_else(|| Standing::initial(kind.life_cycle));
     let mut row = project(case.id, kind, &loaded.doc, &standing);
     let version = standing.version();
-    let context = Asked {
+    let mut context = Asked {
         author,
         scope,
         roles: &case.roles,
@@ -156,6 +156,7 @@ pub(super) fn decide(
         kind,
         now: moment.now,
         today,
+        appraisal: case.appraisal.as_deref().cloned().unwrap_or_default(),
     };
     verdict.finished = again::carry_out_all(&case.commands, &mut standing, |command, standing| {
         context.carry_out(command, standing)

@@ -4,6 +4,7 @@
 //! decided is still marked as received.
 
 mod again;
+mod appraisal;
 mod case;
 mod command;
 mod commit;
@@ -17,6 +18,7 @@ mod worker;
 use sync_core::id::{RecordId, ScopeId};
 use tokio::sync::oneshot;
 
+pub(crate) use appraisal::{decided, gather as appraised};
 pub(crate) use case::load;
 pub(crate) use commit::conflict_rows;
 pub(crate) use decide::rebuild;

@@ -32,6 +32,8 @@ pub(crate) fn columns(row: &Row) -> Projection {
         level: axis(Axis::Level),
         unit: row.unit,
         year: row.year,
+        quarter: row.quarter,
+        speed: row.speed.map(str::to_owned),
         parent: row.parent,
         complete: row.missing.is_empty(),
         open_conflicts: i32::try_from(row.conflicts.len()).unwrap_or(i32::MAX),

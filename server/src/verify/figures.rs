@@ -10,15 +10,18 @@ use sync_core::{
 
 use super::{Difference, What};
 
-/// By what records are counted together: kind, scope, unit, year, field, state.
-type Cell = (
-    String,
-    ScopeId,
-    Option<UnitId>,
-    Option<i32>,
-    Option<String>,
-    Option<String>,
-);
+/// By what records are counted together.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Cell {
+    kind: String,
+    scope: ScopeId,
+    unit: Option<UnitId>,
+    year: Option<i32>,
+    quarter: Option<i32>,
+    field: Option<String>,
+    state: Option<String>,
+    speed: Option<String>,
+}
 
 /// Records, complete ones, ones in conflict.
 type Three = [i64; 3];
@@ -31,14 +34,16 @@ impl Recount {
     /// Counts one more record.
     pub(super) fn add(&mut self, kind: &str, scope: ScopeId, row: &Projection) {
         let filled = |code: &Option<String>| code.clone().filter(|code| !code.is_empty());
-        let cell = (
-            kind.to_owned(),
+        let cell = Cell {
+            kind: kind.to_owned(),
             scope,
-            row.unit,
-            row.year,
-            filled(&row.field),
-            filled(&row.state),
-        );
+            unit: row.unit,
+            year: row.year,
+            quarter: row.quarter,
+            field: filled(&row.field),
+            state: filled(&row.state),
+            speed: filled(&row.speed),
+        };
         let three = [1, row.complete.into(), i64::from(row.open_conflicts > 0)];
         self.put(cell, three);
     }
@@ -53,7 +58,7 @@ impl Recount {
     /// Records, complete ones and ones in conflict of each kind.
     pub fn by_kind(&self) -> BTreeMap<&str, [i64; 3]> {
         let mut sums: BTreeMap<&str, Three> = BTreeMap::new();
-        for ((kind, ..), three) in &self.0 {
+        for (Cell { kind, .. }, three) in &self.0 {
             let sum = sums.entry(kind).or_default();
             for (sum, one) in sum.iter_mut().zip(three) {
                 *sum += one;
@@ -71,7 +76,7 @@ pub(super) async fn compare(
     tell: &mut (dyn FnMut(Difference) + Send),
 ) -> Result<(), StoreError> {
     let mut scopes: Vec<ScopeId> = work.scopes(realm).await?.iter().map(|s| s.scope).collect();
-    scopes.extend(recount.0.keys().map(|(_, scope, ..)| *scope));
+    scopes.extend(recount.0.keys().map(|cell| cell.scope));
     scopes.sort_unstable();
     scopes.dedup();
     let mut kept = Recount::default();
@@ -81,16 +86,25 @@ pub(super) async fn compare(
                 scope,
                 unit,
                 year,
+                quarter,
                 field,
                 state,
+                speed,
                 records,
                 complete,
                 in_conflict,
             } = count;
-            kept.put(
-                (kind.name.to_owned(), scope, unit, year, field, state),
-                [records, complete, in_conflict],
-            );
+            let cell = Cell {
+                kind: kind.name.to_owned(),
+                scope,
+                unit,
+                year,
+                quarter,
+                field,
+                state,
+                speed,
+            };
+            kept.put(cell, [records, complete, in_conflict]);
         }
     }
     let mut cells: Vec<&Cell> = recount.0.keys().chain(kept.0.keys()).collect();
@@ -104,24 +118,25 @@ pub(super) async fn compare(
             .enumerate()
         {
             if ours[at] != theirs[at] {
-                tell(Difference::new(
-                    "figures",
-                    &name(cell),
-                    What::Column(column),
-                ));
+                tell(Difference::new("cells", &name(cell), What::Column(column)));
             }
         }
     }
     Ok(())
 }
 
-fn name((kind, scope, unit, year, field, state): &Cell) -> String {
+fn name(cell: &Cell) -> String {
     let or_none = |text: Option<String>| text.unwrap_or_else(|| "-".to_owned());
-    format!(
-        "{kind} {scope} {} {} {} {}",
-        or_none(unit.map(|unit| unit.to_string())),
-        or_none(year.map(|year| year.to_string())),
-        or_none(field.clone()),
-        or_none(state.clone()),
-    )
+    let number = |n: Option<i32>| or_none(n.map(|n| n.to_string()));
+    [
+        cell.kind.clone(),
+        cell.scope.to_string(),
+        or_none(cell.unit.map(|unit| unit.to_string())),
+        number(cell.year),
+        number(cell.quarter),
+        or_none(cell.field.clone()),
+        or_none(cell.state.clone()),
+        or_none(cell.speed.clone()),
+    ]
+    .join(" ")
 }

@@ -173,7 +173,7 @@ fn derive(
 }
 
 /// Each column of a row and whether it is the same.
-fn cells(a: &Projection, b: &Projection) -> [(&'static str, bool); 16] {
+fn cells(a: &Projection, b: &Projection) -> [(&'static str, bool); 18] {
     macro_rules! same {
         ($($column:ident),+) => {{
             // Names every column: a new one does not compile until it is compared.
@@ -192,6 +192,8 @@ fn cells(a: &Projection, b: &Projection) -> [(&'static str, bool); 16] {
         level,
         unit,
         year,
+        quarter,
+        speed,
         parent,
         complete,
         open_conflicts,

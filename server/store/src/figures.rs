@@ -14,10 +14,14 @@ pub struct Count {
     pub unit: Option<UnitId>,
     /// Year that they count in.
     pub year: Option<i32>,
+    /// Quarter of it, 1 to 4, where a date is known.
+    pub quarter: Option<i32>,
     /// Field's code.
     pub field: Option<String>,
     /// State's code.
     pub state: Option<String>,
+    /// Code of how long citizens waited for an answer.
+    pub speed: Option<String>,
     /// How many.
     pub records: i64,
     /// Of them, complete.
@@ -29,7 +33,7 @@ pub struct Count {
 /// Figures.
 #[async_trait]
 pub trait Figures {
-    /// Records of a kind in these scopes, counted by scope, unit, year, field and state, in no order.
+    /// Records of a kind in these scopes, counted by scope and all that a [`Count`] tells, in no order.
     async fn counts(
         &mut self,
         realm: &str,

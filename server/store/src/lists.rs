@@ -38,6 +38,10 @@ pub struct Filter {
     pub unit: Match<UnitId>,
     /// Year that it counts in.
     pub year: Match<i32>,
+    /// Quarter of its date.
+    pub quarter: Match<i32>,
+    /// Code of how long citizens waited for an answer.
+    pub speed: Match<String>,
     /// Record that it belongs to.
     pub parent: Option<RecordId>,
     /// What is searched for.

@@ -66,6 +66,10 @@ pub struct Projection {
     pub complete: bool,
     /// Number of open conflicts.
     pub open_conflicts: i32,
+    /// Quarter of its date, 1 to 4.
+    pub quarter: Option<i32>,
+    /// Code of how long citizens waited for an answer.
+    pub speed: Option<String>,
     /// Next deadline, ms.
     pub deadline: Option<i64>,
     /// The agency that answers for it.

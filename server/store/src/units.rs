@@ -32,6 +32,15 @@ pub struct Unit {
     pub valid_to: Option<String>,
 }
 
+/// Where a unit lies on the map, in degrees (WGS 84).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Place {
+    /// North of the equator.
+    pub latitude: f64,
+    /// East of Greenwich.
+    pub longitude: f64,
+}
+
 /// Units of a realm.
 #[async_trait]
 pub trait Units {
@@ -43,6 +52,17 @@ pub trait Units {
 
     /// All units, by sort key.
     async fn units(&mut self, realm: &str) -> Result<Vec<Unit>, StoreError>;
+
+    /// Where the units lie of which it is known.
+    async fn places(&mut self, realm: &str) -> Result<Vec<(UnitId, Place)>, StoreError>;
+
+    /// Says where a unit lies. `false`: there is no such unit.
+    async fn put_place(
+        &mut self,
+        realm: &str,
+        id: UnitId,
+        place: Place,
+    ) -> Result<bool, StoreError>;
 
     /// Units directly below one, by sort key.
     async fn children(&mut self, realm: &str, parent: UnitId) -> Result<Vec<Unit>, StoreError>;

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 
 use crate::{
     Audit, ChangeLog, Commands, Conflicts, Devices, Feed, Figures, Identities, Keys, Lists, Media,
-    People, Quarantine, Realms, Records, Snapshots, StoreError, Tokens, Units, WaitingRoom,
+    People, Quarantine, Realms, Records, Rules, Snapshots, StoreError, Tokens, Units, WaitingRoom,
 };
 
 /// A database that holds realms.
@@ -51,6 +51,7 @@ pub trait Work:
     + Identities
     + Audit
     + Keys
+    + Rules
     + Realms
     + Send
 {

@@ -14,7 +14,7 @@ use crate::{
     identity::receipt_code,
     merge::{Conflict, open_conflicts, read},
     record::{Axis, Field, Kind, LifeCycle, Missing, Type, missing},
-    standing::Standing,
+    standing::{Speed, Standing},
     text,
     value::Value,
 };
@@ -40,6 +40,10 @@ pub struct Row {
     pub unit: Option<UnitId>,
     /// Year of the period or date.
     pub year: Option<i32>,
+    /// Quarter of the date, 1 to 4; none where only a year is given.
+    pub quarter: Option<i32>,
+    /// Code of how long citizens waited for an answer.
+    pub speed: Option<&'static str>,
     /// The record it belongs to.
     pub parent: Option<RecordId>,
     /// What is still missing before it can be submitted.
@@ -48,7 +52,7 @@ pub struct Row {
     pub conflicts: Vec<Conflict>,
     /// Photos, sounds and files it refers to.
     pub media: Vec<Hash>,
-    /// The day by which its standing asks for something, `YYYY-MM-DD`.
+    /// The day by which its standing, or its facts, ask for something, `YYYY-MM-DD`.
     pub deadline: Option<String>,
     /// The agency that its standing makes answer for it.
     pub agency: Option<UnitId>,
@@ -79,11 +83,16 @@ pub fn project(record: RecordId, kind: &'static Kind, doc: &Automerge, standing:
         axes: BTreeMap::new(),
         unit: None,
         year: None,
+        quarter: None,
+        speed: speed(kind, &values, standing),
         parent: parent(kind, &values),
         missing,
         conflicts: open_conflicts(doc, kind),
         media: media(kind, &values),
-        deadline: standing.deadline().map(str::to_owned),
+        deadline: standing
+            .deadline()
+            .or_else(|| due(kind, &values))
+            .map(str::to_owned),
         agency: standing.agency(),
         values: BTreeMap::new(),
     };
@@ -103,18 +112,41 @@ pub fn digest_of(record: RecordId, doc: &Automerge, standing: &Standing) -> Hash
     digest::record(record, &heads, standing.version())
 }
 
+/// The last day that the facts name, while they do not say that it is done.
+fn due<'a>(kind: &Kind, values: &'a BTreeMap<String, Value>) -> Option<&'a str> {
+    let due = kind.due?;
+    match values.get(due.until) {
+        None => values.get(due.by)?.as_text(),
+        Some(_) => None,
+    }
+}
+
 fn place(row: &mut Row, axis: Axis, value: &Value) {
     match (axis, value) {
         (Axis::Unit, Value::Bytes(id)) => row.unit = UnitId::try_from(id.0.as_slice()).ok(),
         (Axis::Year, Value::Int(year)) => row.year = i32::try_from(*year).ok(),
         (Axis::Year, Value::Text(date)) => {
             row.year = date.get(..4).and_then(|year| year.parse().ok());
+            row.quarter = date.get(5..7).and_then(|month| match month.parse() {
+                Ok(month @ 1..=12) => Some((month + 2) / 3),
+                _ => None,
+            });
         }
         (Axis::Field | Axis::Subject | Axis::Renewal | Axis::Level, Value::Text(code)) => {
             row.axes.insert(axis, code.clone());
         }
         _ => {}
     }
+}
+
+fn speed(
+    kind: &Kind,
+    values: &BTreeMap<String, Value>,
+    standing: &Standing,
+) -> Option<&'static str> {
+    let dated = kind.fields.iter().find(|f| f.axis == Some(Axis::Year))?;
+    let day = values.get(dated.name).and_then(Value::as_text);
+    Speed::of(&standing.state, day).map(Speed::code)
 }
 
 fn parent(kind: &Kind, values: &BTreeMap<String, Value>) -> Option<RecordId> {

@@ -121,6 +121,24 @@ pub const HAND_OVERS: &[Choice] = &[
     ),
 ];
 
+/// Kỳ số liệu of a briefing or report.
+pub const PERIODS: &[Choice] = &[
+    Choice::new("quarter_1", "Quý I", "First quarter"),
+    Choice::new("quarter_2", "Quý II", "Second quarter"),
+    Choice::new("half_year", "6 tháng", "Half-year"),
+    Choice::new("quarter_3", "Quý III", "Third quarter"),
+    Choice::new("nine_months", "9 tháng", "Nine months"),
+    Choice::new("quarter_4", "Quý IV", "Fourth quarter"),
+    Choice::new("year", "Cả năm", "Year"),
+];
+
+/// How often a committee meets.
+pub const RHYTHMS: &[Choice] = &[
+    Choice::new("monthly", "Hằng tháng", "Monthly"),
+    Choice::new("quarterly", "Hằng quý", "Quarterly"),
+    Choice::new("half_yearly", "6 tháng một lần", "Twice a year"),
+];
+
 /// Thẩm quyền.
 pub const AUTHORITIES: &[Choice] = &[
     Choice::new("commune", "Cấp xã", "Commune"),

@@ -64,6 +64,22 @@ pub(super) const LEGAL_BASIS: Field = Field::new(
     Type::Paragraphs { max: 1_000 },
 );
 
+/// Số, ký hiệu quyết định.
+pub(super) const DECISION_NUMBER: Field = Field::new(
+    "number",
+    "Số, ký hiệu quyết định",
+    "Number of the decision",
+    Type::Line { max: 60 },
+);
+
+/// Ngày quyết định.
+pub(super) const DECIDED_ON: Field = Field::new(
+    "decided_on",
+    "Ngày quyết định",
+    "Date of the decision",
+    Type::Date,
+);
+
 /// When a photo or sound was taken.
 pub(super) const TAKEN_AT: Field =
     Field::new("taken_at", "Thời điểm ghi", "Taken at", Type::Instant);

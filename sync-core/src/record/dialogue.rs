@@ -192,5 +192,6 @@ pub const KIND: Kind = Kind {
     }),
     write: Right::WriteDialogues,
     life_cycle: LifeCycle::None,
+    due: None,
     rules: &[],
 };

@@ -112,5 +112,6 @@ pub const KIND: Kind = Kind {
     parent: None,
     write: Right::WriteDialogues,
     life_cycle: LifeCycle::None,
+    due: None,
     rules: &[],
 };

@@ -61,5 +61,6 @@ pub const KIND: Kind = Kind {
     }),
     write: Right::WriteModels,
     life_cycle: LifeCycle::None,
+    due: None,
     rules: &[],
 };

@@ -70,5 +70,6 @@ pub const KIND: Kind = Kind {
     parent: None,
     write: Right::WriteModels,
     life_cycle: LifeCycle::None,
+    due: None,
     rules: &[],
 };

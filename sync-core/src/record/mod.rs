@@ -12,6 +12,9 @@ mod schema;
 #[cfg(test)]
 mod tests;
 
+mod briefing;
+mod commendation;
+mod committee;
 mod dialogue;
 mod dialogue_plan;
 mod evidence;
@@ -21,18 +24,20 @@ mod obstacle;
 mod opinion;
 mod progress;
 mod registration;
+mod replication;
 mod supervision;
+mod task;
 mod visit;
 
 pub use catalogue::{Catalogue, catalogue};
 pub use check::{Invalid, check};
 pub use complete::{Missing, forbidden, missing};
 pub use schema::{
-    Axis, Choice, Field, Kind, Label, LifeCycle, Parent, Policy, Required, Rule, Section, Type,
+    Axis, Choice, Due, Field, Kind, Label, LifeCycle, Parent, Policy, Required, Rule, Section, Type,
 };
 
 /// Every kind there is.
-pub const KINDS: [&Kind; 11] = [
+pub const KINDS: [&Kind; 16] = [
     &model::KIND,
     &registration::KIND,
     &evidence::KIND,
@@ -44,6 +49,11 @@ pub const KINDS: [&Kind; 11] = [
     &dialogue::KIND,
     &opinion::KIND,
     &supervision::KIND,
+    &commendation::KIND,
+    &replication::KIND,
+    &committee::KIND,
+    &briefing::KIND,
+    &task::KIND,
 ];
 
 /// The kind of that name in code; none where a newer app made it.

@@ -108,6 +108,7 @@ pub const KIND: Kind = Kind {
     }),
     write: Right::WriteDialogues,
     life_cycle: LifeCycle::Opinion,
+    due: None,
     rules: &[Rule::MustStayBlank {
         code: "never_stored",
         when: "kind",

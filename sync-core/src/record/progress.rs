@@ -101,5 +101,6 @@ pub const KIND: Kind = Kind {
     }),
     write: Right::WriteModels,
     life_cycle: LifeCycle::None,
+    due: None,
     rules: &[],
 };

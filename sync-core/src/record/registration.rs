@@ -300,6 +300,7 @@ pub const KIND: Kind = Kind {
     }),
     write: Right::WriteModels,
     life_cycle: LifeCycle::Registration,
+    due: None,
     rules: &[
         Rule::AnyEntry {
             code: "measurable_target",

@@ -193,6 +193,15 @@ pub enum LifeCycle {
     Opinion,
 }
 
+/// By when the facts of a record without a life cycle ask for something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Due {
+    /// The field with the last day.
+    pub by: &'static str,
+    /// The field that, once filled in, says that it is done.
+    pub until: &'static str,
+}
+
 /// A completeness rule beyond single fields.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -269,6 +278,8 @@ pub struct Kind {
     pub write: Right,
     /// Which commands it answers to.
     pub life_cycle: LifeCycle,
+    /// By when its facts ask for something, if they do.
+    pub due: Option<Due>,
     /// Completeness rules beyond required fields.
     pub rules: &'static [Rule],
 }

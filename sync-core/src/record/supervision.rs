@@ -102,5 +102,6 @@ pub const KIND: Kind = Kind {
     }),
     write: Right::WriteSupervision,
     life_cycle: LifeCycle::None,
+    due: None,
     rules: &[],
 };

@@ -18,6 +18,8 @@ pub const MAX_NUMBER: usize = 60;
 pub const MAX_BODY: usize = 200;
 /// Most units that help the assigned one.
 pub const MAX_COOPERATING: usize = 20;
+/// Most criteria that a sheet may name.
+const MAX_MARKS: usize = 60;
 /// Most points of an assessment.
 pub const MAX_POINTS: i64 = 100;
 
@@ -29,6 +31,7 @@ terms! {
         DecidedOn "decided_on" "ngày quyết định" "date of the decision",
         LaunchedOn "launched_on" "ngày ra mắt" "day of the launch",
         Points "points" "điểm" "points",
+        Marks "marks" "phiếu điểm" "score sheet",
         Remarks "remarks" "nhận xét" "remarks",
         Summary "summary" "nội dung trả lời, kết quả" "answer or result",
         Cooperating "cooperating" "cơ quan phối hợp" "co-operating agencies",
@@ -80,6 +83,17 @@ impl Action {
                 if !(0..=MAX_POINTS).contains(points) {
                     return Err(Refused::new(Code::BadPoints).arg("max", &MAX_POINTS));
                 }
+                passage(Argument::Remarks, remarks, MAX_PASSAGE)
+            }
+            Self::Score { marks, remarks, .. } => {
+                if marks.len() > MAX_MARKS || marks.keys().any(|code| code.len() > MAX_NUMBER) {
+                    return Err(
+                        Refused::new(Code::BadArgument).arg("field", Argument::Marks.code())
+                    );
+                }
+                passage(Argument::Remarks, remarks, MAX_PASSAGE)
+            }
+            Self::ConcludeAssessment { remarks } => {
                 passage(Argument::Remarks, remarks, MAX_PASSAGE)
             }
             Self::Recognise { number, .. }

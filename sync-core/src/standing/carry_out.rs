@@ -1,6 +1,7 @@
 //! A command becomes the next version of the standing, or is refused.
 
 use super::{
+    appraisal::reached,
     arguments::Argument,
     case::Case,
     command::Command,
@@ -46,7 +47,7 @@ pub fn carry_out(
         .ok_or_else(|| Refused::new(Code::UnknownAction))?;
     Ok(Standing {
         version: standing.version.saturating_add(1),
-        state: way.to,
+        state: reached(way.to, action, case)?,
         last: Some(Carried {
             action: name,
             by: case.person,

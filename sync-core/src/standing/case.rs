@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::{
+    appraisal::Appraisal,
     command::ActionName,
     refusals::{Code, Refused},
     role::{Right, Role},
@@ -72,6 +73,8 @@ pub struct Case<'a> {
     pub now_ms: i64,
     /// The day in Vietnam at that time ([`super::deadlines::today`]).
     pub today: Date,
+    /// Rubrics and sheets, where a registration is appraised; only the server has them.
+    pub appraisal: Appraisal<'a>,
 }
 
 /// Who may take a way.

@@ -1,7 +1,10 @@
 //! What a phone asks the server to decide.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
+use super::rubric::RubricKey;
 use crate::{
     id::{CommandId, Hash, RecordId, UnitId},
     record::LifeCycle,
@@ -86,12 +89,29 @@ pub enum Action {
         #[serde(default)]
         remarks: String,
     },
-    /// Khảo sát, chấm điểm.
+    /// Khảo sát, chấm điểm: what the team gave in common, by its minutes, where nobody filled in a sheet.
     Assess {
         /// Points that the appraisal team gives, 0 to 100.
         points: i64,
         /// Whether it passed: the rubric is the province's, so points alone do not say.
         passed: bool,
+        /// Remarks.
+        #[serde(default)]
+        remarks: String,
+    },
+    /// Chấm phiếu: one of the appraisal team's sheets, which nobody else reads before the conclusion.
+    Score {
+        /// The rubric that it was filled in by.
+        rubric: RubricKey,
+        /// Points by criterion.
+        #[serde(default)]
+        marks: BTreeMap<String, i64>,
+        /// Remarks.
+        #[serde(default)]
+        remarks: String,
+    },
+    /// Chốt điểm: one result of all sheets.
+    ConcludeAssessment {
         /// Remarks.
         #[serde(default)]
         remarks: String,
@@ -199,6 +219,8 @@ terms! {
         ConfirmFinish "confirm_finish" "Xác nhận kết thúc" "Confirm the end",
         SelfAssess "self_assess" "Tự đánh giá" "Self-assess",
         Assess "assess" "Khảo sát, chấm điểm" "Survey and score",
+        Score "score" "Chấm phiếu" "Fill in a sheet",
+        ConcludeAssessment "conclude_assessment" "Chốt điểm thẩm định" "Conclude the appraisal",
         Recognise "recognise" "Ban hành quyết định công nhận" "Recognise",
         PutForward "put_forward" "Đề nghị cấp trên" "Put forward",
         RecogniseProvince "recognise_province" "Công nhận cấp tỉnh" "Recognise at provincial level",
@@ -241,6 +263,8 @@ impl ActionName {
             | Self::ConfirmFinish
             | Self::SelfAssess
             | Self::Assess
+            | Self::Score
+            | Self::ConcludeAssessment
             | Self::Recognise
             | Self::PutForward
             | Self::RecogniseProvince
@@ -283,6 +307,15 @@ impl ActionName {
                 passed: false,
                 remarks: blank(),
             },
+            Self::Score => Action::Score {
+                rubric: RubricKey {
+                    id: blank(),
+                    version: 0,
+                },
+                marks: BTreeMap::new(),
+                remarks: blank(),
+            },
+            Self::ConcludeAssessment => Action::ConcludeAssessment { remarks: blank() },
             Self::Recognise => Action::Recognise {
                 number: blank(),
                 decided_on: blank(),
@@ -334,6 +367,8 @@ impl Action {
             Self::ConfirmFinish => ActionName::ConfirmFinish,
             Self::SelfAssess { .. } => ActionName::SelfAssess,
             Self::Assess { .. } => ActionName::Assess,
+            Self::Score { .. } => ActionName::Score,
+            Self::ConcludeAssessment { .. } => ActionName::ConcludeAssessment,
             Self::Recognise { .. } => ActionName::Recognise,
             Self::PutForward => ActionName::PutForward,
             Self::RecogniseProvince { .. } => ActionName::RecogniseProvince,

@@ -75,12 +75,11 @@ impl Default for Deadlines {
 }
 
 impl Deadlines {
-    /// For a dialogue held on a day: the last for its notice, and the last for publishing its results, where both terms
-    /// count calendar days; none past the calendar.
-    pub fn of_dialogue(&self, held: Date) -> Option<(Date, Date)> {
-        let days = |term: &Term| jiff::Span::new().days(i64::from(term.days));
-        let notice = held.checked_sub(days(&self.dialogue_notice)).ok()?;
-        let publish = held.checked_add(days(&self.results_published)).ok()?;
+    /// For a dialogue held on a day, or to be held on it: the last for its notice, and the last for publishing its
+    /// results; none past the calendar.
+    pub fn of_dialogue(&self, held: Date, calendar: &Calendar) -> Option<(Date, Date)> {
+        let notice = self.dialogue_notice.begun_by(held, calendar)?;
+        let publish = self.results_published.due_after(held, calendar)?;
         Some((notice, publish))
     }
 }
@@ -123,6 +122,22 @@ impl Term {
                 .checked_add(jiff::Span::new().days(i64::from(self.days)))
                 .ok(),
             Days::Working => working_days_after(from, self.days, calendar),
+        }
+    }
+
+    /// The last day from which the whole term still fits before `end`; none before the first year.
+    pub fn begun_by(&self, end: Date, calendar: &Calendar) -> Option<Date> {
+        match self.counted {
+            Days::Calendar => end
+                .checked_sub(jiff::Span::new().days(i64::from(self.days)))
+                .ok(),
+            Days::Working => {
+                let mut day = end;
+                while self.due_after(day, calendar)? > end {
+                    day = day.yesterday().ok()?;
+                }
+                Some(day)
+            }
         }
     }
 
@@ -234,6 +249,25 @@ mod tests {
         let term = Deadlines::default().written_notice;
         let due = term.due_after(date(2026, 4, 14), &Calendar::default());
         assert_eq!(due, Some(date(2026, 4, 28)));
+    }
+
+    #[test]
+    fn a_notice_in_working_days_goes_out_before_the_holidays() {
+        let calendar = Calendar {
+            closed: [date(2026, 4, 30), date(2026, 5, 1)].into(),
+            worked: [].into(),
+        };
+        let term = Term {
+            counted: Days::Working,
+            ..Deadlines::default().dialogue_notice
+        };
+        let held = date(2026, 5, 8);
+        let notice = term.begun_by(held, &calendar).unwrap();
+        assert_eq!(notice, date(2026, 4, 27));
+        assert_eq!(term.due_after(notice, &calendar), Some(held));
+        assert_eq!(notice_violation(notice, held, &term, &calendar), None);
+        let later = notice.tomorrow().unwrap();
+        assert!(notice_violation(later, held, &term, &calendar).is_some());
     }
 
     #[test]

@@ -16,7 +16,7 @@ pub struct ArgumentForm {
     pub name: String,
     /// What people call it.
     pub label: Label,
-    /// How it is asked for: `text`, `date`, `unit`, `int`, `bool` or `choice`.
+    /// How it is asked for: `text`, `date`, `unit`, `int`, `bool`, `choice` or `marks` (points by criterion).
     #[serde(rename = "type")]
     pub ty: &'static str,
     /// What may be chosen.
@@ -37,6 +37,7 @@ fn form(name: &str, value: &Json) -> Option<ArgumentForm> {
     let ty = match (name, value) {
         ("outcome", _) => "choice",
         ("agency" | "cooperating", _) => "unit",
+        ("marks", _) => "marks",
         ("decided_on" | "launched_on" | "deadline" | "on", _) => "date",
         (_, Json::Bool(_)) => "bool",
         (_, Json::Number(_)) => "int",

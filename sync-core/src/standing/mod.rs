@@ -49,6 +49,7 @@ macro_rules! terms {
     };
 }
 
+mod appraisal;
 mod arguments;
 mod carry_out;
 mod case;
@@ -60,7 +61,10 @@ mod may;
 mod opinion;
 mod refusals;
 mod registration;
+mod replay;
 mod role;
+mod rubric;
+mod speed;
 #[expect(
     clippy::module_inception,
     reason = "the file is named for the type that it holds"
@@ -69,6 +73,7 @@ mod standing;
 #[cfg(test)]
 mod tests;
 
+pub use appraisal::{Appraisal, Round, Scored, Sheet, is_sealed, sheets_of};
 pub use arguments::{
     Argument, MAX_BODY, MAX_COOPERATING, MAX_NUMBER, MAX_PASSAGE, MAX_POINTS, MAX_REASON,
 };
@@ -83,5 +88,8 @@ pub use refusals::{Code, Lang, Refused, sentence};
 pub use registration::{
     Assessment, Decision, Recognition, Registration, RegistrationState, SelfAssessment,
 };
+pub use replay::{Decided, replay};
 pub use role::{Right, Role};
+pub use rubric::{Band, Criterion, Item, Rating, Rubric, RubricKey, Unfit};
+pub use speed::Speed;
 pub use standing::{Carried, Standing, State};

@@ -315,6 +315,8 @@ impl Step {
                 | A::ConfirmFinish
                 | A::SelfAssess { .. }
                 | A::Assess { .. }
+                | A::Score { .. }
+                | A::ConcludeAssessment { .. }
                 | A::Recognise { .. }
                 | A::PutForward
                 | A::RecogniseProvince { .. }

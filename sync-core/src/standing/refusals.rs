@@ -78,6 +78,15 @@ terms! {
         BadPoints "bad_points"
             "Điểm phải từ 0 đến {max}."
             "Points go from 0 to {max}.",
+        BadMark "bad_mark"
+            "Điểm của tiêu chí “{criterion}” phải từ 0 đến {max}."
+            "Points for “{criterion}” go from 0 to {max}.",
+        RubricMoved "rubric_moved"
+            "Bộ tiêu chí áp dụng không còn như khi mở phiếu. Hãy mở lại phiếu rồi chấm."
+            "The rubric is no longer the one on the sheet. Open the sheet again, then fill it in.",
+        TooFewSheets "too_few_sheets"
+            "Mới có {have} phiếu điểm, cần {need} phiếu mới chốt được."
+            "There are {have} sheets; {need} are needed to conclude.",
         BadArgument "bad_argument"
             "Mục “{field}” không hợp lệ."
             "“{field}” is not valid.",

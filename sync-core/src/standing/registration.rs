@@ -2,7 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{case::Who, command::Action, role::Right, standing::Way};
+use super::{
+    appraisal::{Round, Scored},
+    case::Who,
+    command::Action,
+    role::Right,
+    standing::Way,
+};
 
 terms! {
     /// The states of a registration.
@@ -69,6 +75,9 @@ pub enum Registration {
         launched_on: String,
         /// What the owner thinks of it.
         own: SelfAssessment,
+        /// Sheets of the appraisal team, once there is one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        round: Option<Round>,
     },
     /// Chưa đạt.
     NotPassed {
@@ -124,6 +133,9 @@ pub struct Assessment {
     pub points: i64,
     /// Remarks, which may be blank.
     pub remarks: String,
+    /// How sheets made it; none where the team gave its points in common.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scored: Option<Scored>,
 }
 
 /// Quyết định.
@@ -227,11 +239,19 @@ impl Registration {
                 let own = SelfAssessment { points, remarks };
                 Way::new(
                     Holder(Right::Submit),
-                    Self::AwaitingAssessment { launched_on, own },
+                    Self::AwaitingAssessment {
+                        launched_on,
+                        own,
+                        round: None,
+                    },
                 )
             }
             (
-                Self::AwaitingAssessment { launched_on, own },
+                Self::AwaitingAssessment {
+                    launched_on,
+                    own,
+                    round: None,
+                },
                 A::Assess {
                     points,
                     passed,
@@ -242,6 +262,7 @@ impl Registration {
                     own,
                     points,
                     remarks,
+                    scored: None,
                 };
                 let to = if passed {
                     Self::Passed {
@@ -255,6 +276,13 @@ impl Registration {
                     }
                 };
                 Way::new(Outsider(Right::Assess), to)
+            }
+            // Where these lead the sheets say, which only the server has.
+            (Self::AwaitingAssessment { .. }, A::Score { .. }) => {
+                Way::new(Outsider(Right::Assess), self.clone())
+            }
+            (Self::AwaitingAssessment { round: Some(_), .. }, A::ConcludeAssessment { .. }) => {
+                Way::new(Outsider(Right::Assess), self.clone()).fresh()
             }
             (
                 Self::Passed {
@@ -350,6 +378,8 @@ impl Registration {
                 | A::ConfirmFinish
                 | A::SelfAssess { .. }
                 | A::Assess { .. }
+                | A::Score { .. }
+                | A::ConcludeAssessment { .. }
                 | A::Recognise { .. }
                 | A::PutForward
                 | A::RecogniseProvince { .. }

@@ -33,6 +33,8 @@ pub enum Right {
     WriteDialogues,
     /// Write findings of post-dialogue supervision.
     WriteSupervision,
+    /// Write the steering committee's roster, briefings and tasks, and commendations.
+    WriteCommittee,
     /// Settle open conflicts of what others wrote.
     Settle,
     /// Submit, start, pause, finish, self-assess a registration.
@@ -71,7 +73,7 @@ impl Role {
         use Right::{
             Administer, Approve, Assess, Assign, Audit, Close, Identities, Quarantine, Read,
             ReadProvince, Recognise, RecogniseProvince, Resolve, Settle, Submit, Supervise, Sync,
-            WriteDialogues, WriteModels, WriteSupervision,
+            WriteCommittee, WriteDialogues, WriteModels, WriteSupervision,
         };
         match self {
             Self::FieldOfficer => &[Sync, Read, WriteModels, WriteDialogues],
@@ -81,6 +83,7 @@ impl Role {
                 Read,
                 WriteModels,
                 WriteDialogues,
+                WriteCommittee,
                 Submit,
                 Settle,
                 Approve,
@@ -90,7 +93,7 @@ impl Role {
                 Identities,
             ],
             Self::Assessor => &[Read, Assess],
-            Self::CommitteeHead => &[Sync, Read, Settle, Recognise, Assign],
+            Self::CommitteeHead => &[Sync, Read, WriteCommittee, Settle, Recognise, Assign],
             Self::HandlingAgency => &[Resolve],
             Self::Supervisor => &[Sync, Read, WriteSupervision, Supervise],
             Self::Province => &[Read, ReadProvince, RecogniseProvince],

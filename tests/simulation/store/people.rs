@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use danvan_store::{
     Audit, AuditEntry, AuditEvent, AuditFilter, Device, Devices, Enrolment, EnrolmentOutcome,
-    Freshness, HeldRole, Install, NewDevice, People, Person, Realms, RoleGrant, StoreError,
+    Freshness, HeldRole, Install, NewDevice, People, Person, Place, Realms, RoleGrant, StoreError,
     SyncNote, Unit, Units,
 };
 use sync_core::id::{DeviceId, Hash, InstallId, PersonId, ScopeId, UnitId};
@@ -56,6 +56,14 @@ impl Units for Memory {
         let mut units: Vec<Unit> = self.realm(realm).units.values().cloned().collect();
         units.sort_by(|a, b| a.sort_key.cmp(&b.sort_key));
         Ok(units)
+    }
+
+    async fn places(&mut self, _: &str) -> Result<Vec<(UnitId, Place)>, StoreError> {
+        not_simulated()
+    }
+
+    async fn put_place(&mut self, _: &str, _: UnitId, _: Place) -> Result<bool, StoreError> {
+        not_simulated()
     }
 
     async fn children(&mut self, realm: &str, parent: UnitId) -> Result<Vec<Unit>, StoreError> {

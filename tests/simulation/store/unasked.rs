@@ -1,7 +1,9 @@
 //! What no sync asks of a store: it is answered with an error, so that a simulation that came to need it would fail.
 
 use async_trait::async_trait;
-use danvan_store::{Keys, RefreshOutcome, RefreshToken, SigningKey, StoreError, Tokens};
+use danvan_store::{
+    Keys, RefreshOutcome, RefreshToken, Rule, Rules, SigningKey, StoreError, Tokens,
+};
 use sync_core::id::{DeviceId, Hash, PersonId};
 
 use super::Memory;
@@ -70,6 +72,17 @@ impl Keys for Memory {
     }
 
     async fn remove_key(&mut self, _: &str) -> Result<bool, StoreError> {
+        not_simulated()
+    }
+}
+
+#[async_trait]
+impl Rules for Memory {
+    async fn publish(&mut self, _: &str, _: &Rule) -> Result<(), StoreError> {
+        not_simulated()
+    }
+
+    async fn rules(&mut self, _: &str, _: &str) -> Result<Vec<Rule>, StoreError> {
         not_simulated()
     }
 }

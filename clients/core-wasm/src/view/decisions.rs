@@ -10,7 +10,8 @@ use sync_core::{
     project::Row,
     record::{self, Label},
     standing::{
-        self, ActionName, ArgumentForm, Post, argument_forms, deadlines::today, standing_in_the_way,
+        self, ActionName, Appraisal, ArgumentForm, Post, argument_forms, deadlines::today,
+        standing_in_the_way,
     },
 };
 
@@ -85,6 +86,7 @@ impl Core {
             open_conflicts: &open,
             now_ms: now,
             today: day,
+            appraisal: Appraisal::default(),
         };
         standing::offered(&held.standing, &case)
             .into_iter()

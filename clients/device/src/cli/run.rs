@@ -203,6 +203,23 @@ fn asked(action: &str, arguments: &[String]) -> Result<Action, Failure> {
                 "khong" | "khong dat" | "false" | "no" => Ok(Json::from(false)),
                 _ => Err("có / không".to_owned()),
             },
+            "rubric" => text
+                .split_once(':')
+                .and_then(|(id, version)| Some((id, version.parse::<u32>().ok()?)))
+                .map(|(id, version)| json!({ "id": id, "version": version }))
+                .ok_or_else(|| "code:version".to_owned()),
+            "marks" => text
+                .split(',')
+                .map(|mark| {
+                    let (code, points) = mark.split_once(':')?;
+                    Some((
+                        code.trim().to_owned(),
+                        Json::from(points.trim().parse::<i64>().ok()?),
+                    ))
+                })
+                .collect::<Option<Map<String, Json>>>()
+                .map(Json::from)
+                .ok_or_else(|| "criterion:points,…".to_owned()),
             "cooperating" => Ok(text.split(',').map(str::trim).collect::<Vec<_>>().into()),
             _ => Ok(Json::from(sync_core::text::nfc(text).as_ref())),
         };

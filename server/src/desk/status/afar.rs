@@ -39,7 +39,8 @@ fn is_small(figures: &Figures) -> bool {
     (1..FEWEST).contains(&figures.records)
 }
 
-fn hide<'a>(figures: impl Iterator<Item = &'a mut Figures>) {
+/// Withholds small ones of figures that add up to something told.
+pub(in crate::desk) fn hide<'a>(figures: impl Iterator<Item = &'a mut Figures>) {
     let mut told: Vec<&mut Figures> = figures.filter(|f| f.records > 0).collect();
     told.sort_by_key(|f| f.records);
     let small = told.iter().filter(|f| is_small(f)).count();

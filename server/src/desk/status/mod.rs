@@ -3,6 +3,8 @@
 
 mod afar;
 
+pub(super) use afar::hide;
+
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
     ops::AddAssign,
@@ -45,6 +47,17 @@ impl AddAssign for Figures {
         self.records += other.records;
         self.complete += other.complete;
         self.in_conflict += other.in_conflict;
+    }
+}
+
+impl From<&Count> for Figures {
+    fn from(count: &Count) -> Self {
+        Self {
+            records: count.records,
+            complete: count.complete,
+            in_conflict: count.in_conflict,
+            withheld: false,
+        }
     }
 }
 
@@ -151,7 +164,7 @@ pub struct Order {
 }
 
 impl Order {
-    fn of(kind: &Kind, units: Vec<(UnitId, String)>) -> Self {
+    pub(super) fn of(kind: &Kind, units: Vec<(UnitId, String)>) -> Self {
         let fields = kind
             .fields
             .iter()
@@ -228,12 +241,7 @@ pub fn tabulate(counts: &[Count], year: Option<i32>, order: &Order) -> Table {
             }
             _ => {
                 let key = (code(count.field.as_ref()), code(count.state.as_ref()));
-                let figures = Figures {
-                    records: count.records,
-                    complete: count.complete,
-                    in_conflict: count.in_conflict,
-                    withheld: false,
-                };
+                let figures = count.into();
                 let last = order.units.len() + usize::from(count.unit.is_none());
                 let place = count
                     .unit
@@ -281,7 +289,7 @@ fn code(code: Option<&String>) -> String {
 }
 
 /// Named codes in their order, then unknown ones, then the unclassified.
-fn place(code: &str, order: &[&str]) -> usize {
+pub(super) fn place(code: &str, order: &[&str]) -> usize {
     let last = order.len() + usize::from(code == UNCLASSIFIED);
     order.iter().position(|c| *c == code).unwrap_or(last)
 }

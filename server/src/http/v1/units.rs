@@ -1,7 +1,9 @@
 //! `GET /v1/units`: the dated tree of units.
 
+use std::collections::HashMap;
+
 use axum::{extract::State, response::Response};
-use danvan_store::Unit;
+use danvan_store::{Place, Unit};
 use serde::Serialize;
 use sync_core::id::{ScopeId, UnitId};
 use utoipa::ToSchema;
@@ -12,6 +14,7 @@ use crate::{
         body::Accept,
         caller::Caller,
         problem::{Problem, Written},
+        v1::unit_place::Point,
     },
 };
 
@@ -40,6 +43,8 @@ pub struct UnitView {
     valid_from: String,
     /// First day on which it is no more.
     valid_to: Option<String>,
+    /// Where it lies on the map, if that is known.
+    place: Option<Point>,
 }
 
 impl From<Unit> for UnitView {
@@ -66,6 +71,7 @@ impl From<Unit> for UnitView {
             bloc,
             valid_from,
             valid_to,
+            place: None,
         }
     }
 }
@@ -81,10 +87,17 @@ pub async fn units(
     caller: Caller,
     accept: Accept,
 ) -> Result<Response, Problem> {
-    let units = app.store.read().await?.units(&caller.realm).await?;
-    accept
-        .reply(&units.into_iter().map(UnitView::from).collect::<Vec<_>>())
-        .await
+    let mut work = app.store.read().await?;
+    let units = work.units(&caller.realm).await?;
+    let places: HashMap<UnitId, Place> = work.places(&caller.realm).await?.into_iter().collect();
+    let views = units.into_iter().map(|unit| {
+        let place = places.get(&unit.id).copied().map(Point::from);
+        UnitView {
+            place,
+            ..unit.into()
+        }
+    });
+    accept.reply(&views.collect::<Vec<_>>()).await
 }
 
 #[cfg(test)]

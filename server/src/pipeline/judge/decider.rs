@@ -164,6 +164,7 @@ mod tests {
             commands: Vec::new(),
             author: None,
             roles: HashMap::from([(PERSON, vec![officer])]),
+            appraisal: None,
         };
         Question {
             realm: "LS".to_owned(),

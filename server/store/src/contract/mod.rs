@@ -14,6 +14,7 @@ pub mod people;
 pub mod postgres;
 pub mod quarantine;
 pub mod records;
+pub mod rules;
 pub mod server;
 pub mod snapshots;
 pub mod tokens;
@@ -95,6 +96,8 @@ fn record_state(n: u8) -> RecordState {
             parent: Some(record(200)),
             complete: true,
             open_conflicts: 0,
+            quarter: Some(2),
+            speed: Some("within_10".to_owned()),
             deadline: Some(99),
             agency: Some(sync_core::id::UnitId([7; 16])),
             row_json: "{}".to_owned(),

@@ -8,11 +8,21 @@ use super::{Db, Row, Tx, parts, push_list, rows::Reader};
 use crate::{Count, Figures, RecordState, StoreError};
 
 const COUNTED: &str =
-    "SELECT id, kind, scope, unit, year, field, state, complete, open_conflicts, search
+    "SELECT id, kind, scope, unit, year, quarter, field, state, speed, complete, open_conflicts, search
     FROM records WHERE realm = ";
 
-/// By what records are counted together: kind, scope, unit, year, field, state. What is empty stands first.
-type Cell = (String, ScopeId, Option<UnitId>, Option<i32>, String, String);
+/// By what records are counted together. What is empty stands first.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Cell {
+    kind: String,
+    scope: ScopeId,
+    unit: Option<UnitId>,
+    year: Option<i32>,
+    quarter: Option<i32>,
+    field: String,
+    state: String,
+    speed: String,
+}
 
 /// Records, complete ones, ones in conflict.
 type Three = [i64; 3];
@@ -29,8 +39,8 @@ impl Figures for Tx {
             return Ok(Vec::new());
         }
         let mut query = QueryBuilder::<Db>::new(
-            "SELECT scope, unit, year, field, state, records, complete, in_conflict
-             FROM figures WHERE realm = ",
+            "SELECT scope, unit, year, quarter, field, state, speed, records, complete, in_conflict
+             FROM cells WHERE realm = ",
         );
         query
             .push_bind(realm)
@@ -67,53 +77,62 @@ impl Tx {
         for row in self.records_by_id(COUNTED, realm, &ids).await? {
             let row = Reader::new("records", &row);
             texts.insert(row.id("id")?, row.get("search")?);
-            let cell = (
-                row.get("kind")?,
-                row.id("scope")?,
-                row.opt_id("unit")?,
-                row.get("year")?,
-                row.get::<Option<String>>("field")?.unwrap_or_default(),
-                row.get::<Option<String>>("state")?.unwrap_or_default(),
-            );
+            let code = |column| -> Result<String, StoreError> {
+                Ok(row.get::<Option<String>>(column)?.unwrap_or_default())
+            };
+            let cell = Cell {
+                kind: row.get("kind")?,
+                scope: row.id("scope")?,
+                unit: row.opt_id("unit")?,
+                year: row.get("year")?,
+                quarter: row.get("quarter")?,
+                field: code("field")?,
+                state: code("state")?,
+                speed: code("speed")?,
+            };
             let in_conflict = row.get::<i32>("open_conflicts")? > 0;
             add(cell, -1, row.get("complete")?, in_conflict);
         }
         for RecordState { head, row } in records {
-            let cell = (
-                head.kind.clone(),
-                head.scope,
-                row.unit,
-                row.year,
-                row.field.clone().unwrap_or_default(),
-                row.state.clone().unwrap_or_default(),
-            );
+            let cell = Cell {
+                kind: head.kind.clone(),
+                scope: head.scope,
+                unit: row.unit,
+                year: row.year,
+                quarter: row.quarter,
+                field: row.field.clone().unwrap_or_default(),
+                state: row.state.clone().unwrap_or_default(),
+                speed: row.speed.clone().unwrap_or_default(),
+            };
             add(cell, 1, row.complete, row.open_conflicts > 0);
         }
         moved.retain(|_, three| *three != [0; 3]);
         let moved: Vec<(Cell, Three)> = moved.into_iter().collect();
         for part in parts(&moved) {
             let mut query = QueryBuilder::<Db>::new(
-                "INSERT INTO figures (realm, kind, scope, unit, year, field, state, records, complete, in_conflict) ",
+                "INSERT INTO cells (realm, kind, scope, unit, year, quarter, field, state, speed,
+                     records, complete, in_conflict) ",
             );
             query.push_values(part, |mut values, (cell, three)| {
-                let (kind, scope, unit, year, field, state) = cell;
                 values
                     .push_bind(realm)
-                    .push_bind(kind)
-                    .push_bind(scope.as_bytes())
-                    .push_bind(unit.as_ref().map_or(&[][..], UnitId::as_bytes))
-                    .push_bind(year.unwrap_or(0))
-                    .push_bind(field)
-                    .push_bind(state)
+                    .push_bind(&cell.kind)
+                    .push_bind(cell.scope.as_bytes())
+                    .push_bind(cell.unit.as_ref().map_or(&[][..], UnitId::as_bytes))
+                    .push_bind(cell.year.unwrap_or(0))
+                    .push_bind(cell.quarter.unwrap_or(0))
+                    .push_bind(&cell.field)
+                    .push_bind(&cell.state)
+                    .push_bind(&cell.speed)
                     .push_bind(three[0])
                     .push_bind(three[1])
                     .push_bind(three[2]);
             });
             query.push(
-                " ON CONFLICT (realm, kind, scope, unit, year, field, state) DO UPDATE SET
-                     records = figures.records + excluded.records,
-                     complete = figures.complete + excluded.complete,
-                     in_conflict = figures.in_conflict + excluded.in_conflict",
+                " ON CONFLICT (realm, kind, scope, unit, year, quarter, field, state, speed) DO UPDATE SET
+                     records = cells.records + excluded.records,
+                     complete = cells.complete + excluded.complete,
+                     in_conflict = cells.in_conflict + excluded.in_conflict",
             );
             self.run(query.build()).await?;
         }
@@ -127,7 +146,7 @@ impl Tx {
 }
 
 fn count(row: &Row) -> Result<Count, StoreError> {
-    let row = Reader::new("figures", row);
+    let row = Reader::new("cells", row);
     let code = |column| -> Result<_, StoreError> {
         Ok(Some(row.get::<String>(column)?).filter(|code| !code.is_empty()))
     };
@@ -139,8 +158,10 @@ fn count(row: &Row) -> Result<Count, StoreError> {
         scope: row.id("scope")?,
         unit,
         year: Some(row.get("year")?).filter(|year| *year != 0),
+        quarter: Some(row.get("quarter")?).filter(|quarter| *quarter != 0),
         field: code("field")?,
         state: code("state")?,
+        speed: code("speed")?,
         records: row.get("records")?,
         complete: row.get("complete")?,
         in_conflict: row.get("in_conflict")?,

@@ -77,13 +77,13 @@ impl Lists for Tx {
         let mut query = QueryBuilder::<Db>::new("SELECT CAST(COALESCE(SUM(");
         query
             .push(column)
-            .push("), 0) AS BIGINT) AS total FROM figures WHERE realm = ")
+            .push("), 0) AS BIGINT) AS total FROM cells WHERE realm = ")
             .push_bind(realm)
             .push(" AND scope IN ");
         push_list(&mut query, filter.scopes.iter().map(ScopeId::as_bytes));
         push_axes(&mut query, filter);
         let row = self.one(query.build().persistent(false)).await?;
-        Reader::new("figures", &row).get("total").map(Some)
+        Reader::new("cells", &row).get("total").map(Some)
     }
 }
 
@@ -267,6 +267,8 @@ fn push_axes(query: &mut QueryBuilder<Db>, filter: &Filter) {
     };
     push_match(query, "unit", &unit, Vec::new());
     push_match(query, "year", &filter.year, 0);
+    push_match(query, "quarter", &filter.quarter, 0);
+    push_match(query, "speed", &filter.speed, String::new());
 }
 
 fn push_match<T>(query: &mut QueryBuilder<Db>, column: &str, wanted: &Match<T>, empty: T)

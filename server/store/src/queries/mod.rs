@@ -18,6 +18,7 @@ mod quarantine;
 mod realms;
 mod records;
 mod rows;
+mod rules;
 mod snapshots;
 mod tokens;
 mod units;

@@ -12,12 +12,12 @@ const HEADS: &str = "SELECT id, kind, scope, created_at, updated_at, heads, stan
 
 pub(super) const WHOLE: &str = "SELECT id, kind, scope, created_at, updated_at, heads, standing,
     standing_version, change_count, digest, bucket, feed_seq, title, search, sort_key, state, field,
-    subject, renewal, level, unit, year, parent, complete, open_conflicts, deadline, agency, row_json
+    subject, renewal, level, unit, year, quarter, speed, parent, complete, open_conflicts, deadline, agency, row_json
     FROM records WHERE realm = ";
 
 const INSERT: &str = "INSERT INTO records (realm, id, kind, scope, created_at, updated_at, heads,
     standing, standing_version, change_count, digest, bucket, feed_seq, title, search, sort_key,
-    state, field, subject, renewal, level, unit, year, parent, complete, open_conflicts, deadline, agency,
+    state, field, subject, renewal, level, unit, year, quarter, speed, parent, complete, open_conflicts, deadline, agency,
     row_json) ";
 
 const OVER_OLD: &str = " ON CONFLICT (realm, id) DO UPDATE SET kind = excluded.kind,
@@ -27,7 +27,8 @@ const OVER_OLD: &str = " ON CONFLICT (realm, id) DO UPDATE SET kind = excluded.k
     feed_seq = excluded.feed_seq, title = excluded.title, search = excluded.search,
     sort_key = excluded.sort_key, state = excluded.state, field = excluded.field,
     subject = excluded.subject, renewal = excluded.renewal, level = excluded.level,
-    unit = excluded.unit, year = excluded.year, parent = excluded.parent,
+    unit = excluded.unit, year = excluded.year, quarter = excluded.quarter, speed = excluded.speed,
+    parent = excluded.parent,
     complete = excluded.complete, open_conflicts = excluded.open_conflicts,
     deadline = excluded.deadline, agency = excluded.agency, row_json = excluded.row_json";
 
@@ -112,6 +113,8 @@ impl Records for Tx {
                     .push_bind(&row.level)
                     .push_bind(row.unit.as_ref().map(UnitId::as_bytes))
                     .push_bind(row.year)
+                    .push_bind(row.quarter)
+                    .push_bind(&row.speed)
                     .push_bind(row.parent.as_ref().map(RecordId::as_bytes))
                     .push_bind(row.complete)
                     .push_bind(row.open_conflicts)
@@ -214,6 +217,8 @@ pub(super) fn whole(row: &Row) -> Result<RecordState, StoreError> {
             level: row.get("level")?,
             unit: row.opt_id("unit")?,
             year: row.get("year")?,
+            quarter: row.get("quarter")?,
+            speed: row.get("speed")?,
             parent: row.opt_id("parent")?,
             complete: row.get("complete")?,
             open_conflicts: row.get("open_conflicts")?,

@@ -3,7 +3,7 @@ use sqlx::QueryBuilder;
 use sync_core::id::UnitId;
 
 use super::{Db, Row, Tx, parts, rows::Reader};
-use crate::{StoreError, Unit, Units};
+use crate::{Place, StoreError, Unit, Units};
 
 const SELECT: &str = "SELECT id, parent, scope, level, code, name, name_folded, sort_key, bloc,
     valid_from, valid_to FROM units WHERE realm = ";
@@ -58,6 +58,39 @@ impl Units for Tx {
         let mut query = QueryBuilder::<Db>::new(SELECT);
         query.push_bind(realm).push(" ORDER BY sort_key, id");
         self.all(query.build()).await?.iter().map(unit).collect()
+    }
+
+    async fn places(&mut self, realm: &str) -> Result<Vec<(UnitId, Place)>, StoreError> {
+        let query = sqlx::query(
+            "SELECT id, latitude, longitude FROM units
+             WHERE realm = $1 AND latitude IS NOT NULL AND longitude IS NOT NULL",
+        );
+        let rows = self.all(query.bind(realm)).await?;
+        let place = |row: &Row| {
+            let row = Reader::new("units", row);
+            let place = Place {
+                latitude: row.get("latitude")?,
+                longitude: row.get("longitude")?,
+            };
+            Ok((row.id("id")?, place))
+        };
+        rows.iter().map(place).collect()
+    }
+
+    async fn put_place(
+        &mut self,
+        realm: &str,
+        id: UnitId,
+        place: Place,
+    ) -> Result<bool, StoreError> {
+        let query = sqlx::query(
+            "UPDATE units SET latitude = $3, longitude = $4 WHERE realm = $1 AND id = $2",
+        )
+        .bind(realm)
+        .bind(UnitId::as_bytes(&id))
+        .bind(place.latitude)
+        .bind(place.longitude);
+        Ok(self.run(query).await? == 1)
     }
 
     async fn children(&mut self, realm: &str, parent: UnitId) -> Result<Vec<Unit>, StoreError> {

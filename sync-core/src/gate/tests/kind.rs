@@ -95,6 +95,7 @@ pub static KIND: Kind = Kind {
     parent: None,
     write: Right::WriteModels,
     life_cycle: LifeCycle::None,
+    due: None,
     rules: &[],
 };
 

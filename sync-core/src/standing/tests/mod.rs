@@ -1,10 +1,14 @@
 //! Fixtures: people, units and days of the invented province, and a standing in every state.
 
+mod appraised;
 mod decided;
 mod random;
 mod refused;
+mod speed;
 mod ways;
 mod wire;
+
+use std::{collections::BTreeMap, sync::LazyLock};
 
 use jiff::civil::{Date, date};
 
@@ -41,6 +45,8 @@ fn usual(role: Role) -> Post {
     }
 }
 
+static RUBRIC: LazyLock<Rubric> = LazyLock::new(Rubric::proposed);
+
 fn case(posts: &[Post]) -> Case<'_> {
     Case {
         person: PERSON,
@@ -51,6 +57,10 @@ fn case(posts: &[Post]) -> Case<'_> {
         open_conflicts: &[],
         now_ms: NOW,
         today: TODAY,
+        appraisal: Appraisal {
+            rubrics: std::slice::from_ref(&RUBRIC),
+            ..Appraisal::default()
+        },
     }
 }
 
@@ -88,6 +98,11 @@ fn filled(name: ActionName) -> Action {
             passed: true,
             remarks: text("Tốt"),
         },
+        Action::Score { .. } => Action::Score {
+            rubric: RUBRIC.key.clone(),
+            marks: full_marks(),
+            remarks: text("Tốt"),
+        },
         Action::Recognise { .. } => Action::Recognise {
             number: text("12-QĐ/ĐU"),
             decided_on: day(),
@@ -121,6 +136,12 @@ fn filled(name: ActionName) -> Action {
     }
 }
 
+/// A sheet that gives every criterion all its points.
+fn full_marks() -> BTreeMap<String, i64> {
+    let each = RUBRIC.criteria.iter();
+    each.map(|c| (c.code.clone(), c.points)).collect()
+}
+
 fn in_state(state: State) -> Standing {
     let last = Carried {
         action: ActionName::Submit,
@@ -146,6 +167,7 @@ fn registration(state: RegistrationState) -> Standing {
         own: own.clone(),
         points: 85,
         remarks: String::new(),
+        scored: None,
     };
     let decision = |number: &str| Decision {
         number: number.to_owned(),
@@ -168,7 +190,11 @@ fn registration(state: RegistrationState) -> Standing {
         S::Paused => Registration::Paused { launched_on },
         S::FinishRequested => Registration::FinishRequested { launched_on },
         S::Finished => Registration::Finished { launched_on },
-        S::AwaitingAssessment => Registration::AwaitingAssessment { launched_on, own },
+        S::AwaitingAssessment => Registration::AwaitingAssessment {
+            launched_on,
+            own,
+            round: None,
+        },
         S::NotPassed => Registration::NotPassed {
             launched_on,
             assessment,

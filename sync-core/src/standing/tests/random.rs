@@ -64,12 +64,14 @@ proptest! {
     ) {
         let mut standing = Standing::initial(life_cycle);
         let mut carried = 0;
+        let mut decided = Vec::new();
         for (action, posts, drift, now_ms) in steps {
             let seen = standing.version.saturating_add_signed(drift);
             let case = Case { now_ms, ..case(&posts) };
             match carry_out(&standing, &command(action.clone(), seen), &case) {
                 Ok(next) => {
                     carried += 1;
+                    decided.push(Decided { by: case.person, at: now_ms, action: action.clone() });
                     prop_assert_eq!(action.check(TODAY), Ok(()));
                     prop_assert_eq!(next.life_cycle(), life_cycle);
                     standing = next;
@@ -83,6 +85,8 @@ proptest! {
             prop_assert_eq!(standing.last.is_some(), carried > 0);
             prop_assert!(offered(&standing, &case).len() <= ActionName::ALL.len());
         }
+        let again = replay(life_cycle, &decided, std::slice::from_ref(&RUBRIC));
+        prop_assert_eq!(again.as_ref(), Some(&standing));
         let mut wire = Vec::new();
         ciborium::into_writer(&standing, &mut wire).unwrap();
         prop_assert_eq!(ciborium::from_reader::<Standing, _>(wire.as_slice()).unwrap(), standing);

@@ -38,6 +38,7 @@ const WAYS: &[Row] = &[
     ("finish_requested", "confirm_finish", "finished", OFFICE),
     ("finish_requested", "return", "running", OFFICE),
     ("awaiting_assessment", "assess", "passed", APPRAISAL),
+    ("awaiting_assessment", "score", "awaiting_assessment", APPRAISAL),
     ("not_passed", "resume", "running", UNIT),
     ("passed", "recognise", "recognised", HEAD),
     ("recognised", "put_forward", "put_forward", OFFICE),

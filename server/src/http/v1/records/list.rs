@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use axum::{extract::State, response::Response};
-use danvan_store::{Filter, Match, Order};
+use danvan_store::{Filter, Match, Order, Work};
 use serde::{Deserialize, Deserializer, de::Error as _};
 use sync_core::{
     id::{RecordId, ScopeId, UnitId},
@@ -46,6 +46,14 @@ pub struct Asked {
     #[param(value_type = Option<String>)]
     #[serde(default, deserialize_with = "wanted")]
     year: Match<i32>,
+    /// Quarter of its date, 1 to 4, or `unclassified`.
+    #[param(value_type = Option<String>)]
+    #[serde(default, deserialize_with = "wanted")]
+    quarter: Match<i32>,
+    /// How long citizens waited for an answer, or `unclassified` for those who still wait.
+    #[param(value_type = Option<String>)]
+    #[serde(default, deserialize_with = "wanted")]
+    speed: Match<String>,
     /// Record that it belongs to.
     #[param(value_type = Option<String>, format = "uuid")]
     parent: Option<RecordId>,
@@ -64,11 +72,45 @@ pub struct Asked {
     due_before: Option<i64>,
     /// In what order.
     #[serde(default)]
-    sort: Sort,
+    pub(super) sort: Sort,
     /// Where the page before ended.
     cursor: Option<String>,
     /// Rows, at most 200.
     limit: Option<u32>,
+}
+
+impl Asked {
+    /// What the list lets through of what the caller may see.
+    pub(super) async fn filter(
+        &self,
+        work: &mut dyn Work,
+        caller: &Caller,
+    ) -> Result<Filter, Problem> {
+        let q = self.q.as_deref();
+        if q.is_some_and(|q| q.chars().count() > SEARCH_CHARS) {
+            return Err(Problem::new(&code::MALFORMED_REQUEST).arg("name", "q"));
+        }
+        let sight = caller.sight();
+        let (sight, agencies) = sight.over_lists(work, &caller.realm, self.agency).await?;
+        let sight = sight.narrowed(self.scope);
+        Ok(Filter {
+            close: sight.close(),
+            scopes: sight.scopes,
+            agencies,
+            kind: self.kind.clone(),
+            state: self.state.clone(),
+            field: self.field.clone(),
+            unit: self.unit.clone(),
+            year: self.year.clone(),
+            quarter: self.quarter.clone(),
+            speed: self.speed.clone(),
+            parent: self.parent,
+            text: q.map(Query::new).filter(|q| !q.is_blank()),
+            open_conflicts: self.conflicts,
+            incomplete: self.incomplete,
+            due_before: self.due_before,
+        })
+    }
 }
 
 /// An order of lists.
@@ -119,34 +161,8 @@ pub async fn records(
     InQuery(asked): InQuery<Asked>,
     accept: Accept,
 ) -> Result<Response, Problem> {
-    if asked
-        .q
-        .as_ref()
-        .is_some_and(|q| q.chars().count() > SEARCH_CHARS)
-    {
-        return Err(Problem::new(&code::MALFORMED_REQUEST).arg("name", "q"));
-    }
     let mut work = app.store.read().await?;
-    let sight = caller.sight();
-    let (sight, agencies) = sight
-        .over_lists(&mut *work, &caller.realm, asked.agency)
-        .await?;
-    let sight = sight.narrowed(asked.scope);
-    let filter = Filter {
-        close: sight.close(),
-        scopes: sight.scopes,
-        agencies,
-        kind: asked.kind,
-        state: asked.state,
-        field: asked.field,
-        unit: asked.unit,
-        year: asked.year,
-        parent: asked.parent,
-        text: asked.q.map(|q| Query::new(&q)).filter(|q| !q.is_blank()),
-        open_conflicts: asked.conflicts,
-        incomplete: asked.incomplete,
-        due_before: asked.due_before,
-    };
+    let filter = asked.filter(&mut *work, &caller).await?;
     let len = page_len(asked.limit);
     let page = records::list(
         &mut *work,

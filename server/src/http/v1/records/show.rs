@@ -1,11 +1,11 @@
 //! `GET /v1/records/{id}`: one record.
 
 use axum::{extract::State, response::Response};
-use sync_core::id::RecordId;
+use sync_core::{id::RecordId, standing::Right};
 
 use crate::{
     app::AppState,
-    desk::{offers::offers, records},
+    desk::{appraisal, offers::offers, records},
     http::{body::Accept, caller::Caller, code, param::InPath, problem::Problem},
     identity,
 };
@@ -33,8 +33,14 @@ pub async fn record(
         .ok_or_else(|| Problem::new(&code::NOT_FOUND))?;
     let who = (caller.person, caller.roles.as_slice());
     let offers = offers(&mut *work, realm, who, &record, caller.now_ms).await?;
+    let appraisal = if caller.may(Right::Assess, record.head.scope) {
+        appraisal::of(&mut *work, realm, caller.person, &record, caller.now_ms).await?
+    } else {
+        None
+    };
     let mut shown = records::show(&mut *work, realm, record).await?;
     shown.offers = offers;
+    shown.appraisal = appraisal;
     shown.identity = identity::is_kept(&mut *work, &caller, id).await?;
     accept.reply(&shown).await
 }

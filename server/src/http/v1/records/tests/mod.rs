@@ -1,5 +1,7 @@
 //! What a supervisor sees of what two phones wrote.
 
+mod counted;
+
 use serde_json::{Value as Json, json};
 use sync_core::{standing::Role, value::Value};
 

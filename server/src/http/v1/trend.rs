@@ -1,0 +1,56 @@
+//! `GET /v1/trend`: records of a kind through time.
+
+use axum::{extract::State, response::Response};
+use serde::Deserialize;
+use sync_core::id::{ScopeId, UnitId};
+use utoipa::IntoParams;
+
+use crate::{
+    app::AppState,
+    desk::trend,
+    http::{body::Accept, caller::Caller, param::InQuery, problem::Problem},
+};
+
+/// What is counted.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct Asked {
+    /// Kind's name.
+    kind: String,
+    /// Scope; all that the caller may read if absent.
+    #[param(value_type = Option<String>, format = "uuid")]
+    scope: Option<ScopeId>,
+    /// Unit of its day; all if absent.
+    #[param(value_type = Option<String>, format = "uuid")]
+    unit: Option<UnitId>,
+    /// Year; all if absent.
+    year: Option<i32>,
+}
+
+/// Records by quarter or year, with sums by field and state, and by how long citizens waited for an answer.
+#[utoipa::path(
+    get,
+    path = "/v1/trend",
+    params(Asked),
+    responses(
+        (status = 200, body = trend::Trend),
+        (status = "4XX", body = crate::http::problem::Written),
+    ),
+)]
+pub async fn trend(
+    State(app): State<AppState>,
+    caller: Caller,
+    InQuery(asked): InQuery<Asked>,
+    accept: Accept,
+) -> Result<Response, Problem> {
+    let sight = caller.sight().narrowed(asked.scope);
+    let slice = trend::Slice {
+        kind: &asked.kind,
+        unit: asked.unit,
+        year: asked.year,
+    };
+    let mut work = app.store.read().await?;
+    let trend = trend::read(&mut *work, &caller.realm, &sight, slice, caller.now_ms).await?;
+    accept.reply(&trend).await
+}
