@@ -23,7 +23,7 @@ struct Assessor {
 }
 
 impl Assessor {
-    async fn enrol(committee: &Committee, login: &str, n: u8, record: RecordId) -> Self {
+    async fn enrol(committee: &mut Committee, login: &str, n: u8, record: RecordId) -> Self {
         committee
             .office
             .person(login, "Người Mẫu", Role::Assessor, &committee.unit)
@@ -80,7 +80,7 @@ fn sheet(less: i64) -> Action {
 }
 
 async fn two_sheets_are_blind_until_concluded(backend: Backend) {
-    let committee = Committee::open(backend).await;
+    let mut committee = Committee::open(backend).await;
     let office_phone = committee.phone("thuong-truc-1").await;
     let contact = committee.phone("dau-moi").await;
     let record = committee.complete(&contact).await;
@@ -96,8 +96,8 @@ async fn two_sheets_are_blind_until_concluded(backend: Backend) {
     };
     done(&contact, record, own).await;
 
-    let first = Assessor::enrol(&committee, "tham-dinh-1", 21, record).await;
-    let second = Assessor::enrol(&committee, "tham-dinh-2", 22, record).await;
+    let first = Assessor::enrol(&mut committee, "tham-dinh-1", 21, record).await;
+    let second = Assessor::enrol(&mut committee, "tham-dinh-2", 22, record).await;
     assert_eq!(first.shown().await["appraisal"]["rubric"]["id"], "proposed");
     assert_eq!(first.asks(1, sheet(0)).await["outcome"], "done");
     let seen = second.shown().await;

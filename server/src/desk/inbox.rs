@@ -67,7 +67,9 @@ pub async fn read(
         OpinionState::InProgress,
     ] {
         let filter = late("opinion", Match::Is(state.code().to_owned()));
-        let page = work.page(realm, &filter, Order::Deadline, None, MANY).await?;
+        let page = work
+            .page(realm, &filter, Order::Deadline, None, MANY)
+            .await?;
         overdue += page.len();
     }
     let tasks = late("task", Match::Any);

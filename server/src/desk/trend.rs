@@ -114,7 +114,9 @@ fn through_time(counts: &[Count], order: &Order) -> Vec<Point> {
 
 fn total(counts: &[Count]) -> Figures {
     let mut total = Figures::default();
-    counts.iter().for_each(|count| total += count.into());
+    for count in counts {
+        total += count.into();
+    }
     total
 }
 

@@ -58,7 +58,7 @@ async fn a_spoilt_row_is_told_by_its_columns() {
         format!("records {record}: standing_version differs"),
         format!("records {record}: title differs"),
         format!("records {record}: complete differs"),
-        format!("figures registration {cell} - - - draft: complete differs"),
+        format!("cells registration {cell} - - - - draft -: complete differs"),
     ];
     assert_eq!(told(&office).await, expected);
 }

@@ -106,9 +106,9 @@ pub(super) fn reached(to: State, action: &Action, case: &Case<'_>) -> Result<Sta
         },
         Action::ConcludeAssessment { remarks } => {
             let (round, rubric) = concluded(round, &appraisal)?;
-            let sheets = appraisal.sheets.iter().map(|sheet| &sheet.marks);
+            let sheets: Vec<_> = appraisal.sheets.iter().map(|sheet| &sheet.marks).collect();
             let rating = rubric
-                .rate(sheets)
+                .rate(&sheets)
                 .ok_or_else(|| too_few(0, rubric.sheets))?;
             let assessment = Assessment {
                 own,

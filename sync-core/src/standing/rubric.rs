@@ -174,11 +174,11 @@ impl Rubric {
                 && !name.chars().any(char::is_control)
         };
         let codes: BTreeSet<&str> = self.criteria.iter().map(|c| c.code.as_str()).collect();
-        let names = self.criteria.iter().flat_map(|c| [&c.code, &c.name]);
-        let mut names = names
+        let of_criteria = self.criteria.iter().flat_map(|c| [&c.code, &c.name]);
+        let mut all = of_criteria
             .chain(self.bands.iter().map(|b| &b.name))
             .chain([&self.name, &self.key.id]);
-        if codes.len() != self.criteria.len() || !names.all(|name| named(name)) {
+        if codes.len() != self.criteria.len() || !all.all(|name| named(name)) {
             return Err(Unfit::Names);
         }
         let given = self.criteria.iter().map(|c| c.points);
@@ -259,17 +259,10 @@ impl Rubric {
     }
 
     /// What sheets come to, each of which [`Self::check_marks`] has passed; none without a sheet.
-    pub fn rate<'a>(
-        &self,
-        sheets: impl Iterator<Item = &'a BTreeMap<String, i64>> + Clone,
-    ) -> Option<Rating> {
-        let count = i64::try_from(sheets.clone().count())
-            .ok()
-            .filter(|n| *n > 0)?;
+    pub fn rate(&self, sheets: &[&BTreeMap<String, i64>]) -> Option<Rating> {
+        let count = i64::try_from(sheets.len()).ok().filter(|n| *n > 0)?;
         let of = |criterion: &Criterion| -> i64 {
-            let given = sheets
-                .clone()
-                .filter_map(|marks| marks.get(&criterion.code));
+            let given = sheets.iter().filter_map(|marks| marks.get(&criterion.code));
             given.sum()
         };
         let mut whole = 0;
@@ -309,7 +302,9 @@ mod tests {
     }
 
     fn rate(sheets: &[BTreeMap<String, i64>]) -> Rating {
-        Rubric::proposed().rate(sheets.iter()).unwrap()
+        Rubric::proposed()
+            .rate(&sheets.iter().collect::<Vec<_>>())
+            .unwrap()
     }
 
     #[test]

@@ -9,7 +9,7 @@ const WIDTH: f64 = 20.0;
 
 /// An XLSX file under way.
 pub struct Book {
-    book: Workbook,
+    workbook: Workbook,
     formats: Formats,
     /// Number of the next row, and the most cells of one.
     rows: u32,
@@ -25,11 +25,11 @@ struct Formats {
 impl Book {
     /// A file whose sheets have these names: the rows, and the notes on them.
     pub fn new(rows: &str, notes: &str) -> Result<Self, Unwritten> {
-        let mut book = Workbook::new();
-        book.add_worksheet_with_constant_memory().set_name(rows)?;
-        book.add_worksheet().set_name(notes)?;
+        let mut workbook = Workbook::new();
+        workbook.add_worksheet_with_constant_memory().set_name(rows)?;
+        workbook.add_worksheet().set_name(notes)?;
         Ok(Self {
-            book,
+            workbook,
             formats: Formats {
                 heading: Format::new().set_bold().set_text_wrap(),
                 day: Format::new().set_num_format("dd/mm/yyyy"),
@@ -43,7 +43,7 @@ impl Book {
 
 impl File for Book {
     fn row(&mut self, cells: &[Cell]) -> Result<(), Unwritten> {
-        let sheet = self.book.worksheet_from_index(0)?;
+        let sheet = self.workbook.worksheet_from_index(0)?;
         if self.rows == 0 {
             sheet.set_column_width(0, TITLE_WIDTH)?;
             sheet.set_freeze_panes(1, 1)?;
@@ -66,17 +66,17 @@ impl File for Book {
 
     fn finish(mut self: Box<Self>, notes: &[(String, Cell)]) -> Result<Vec<u8>, Unwritten> {
         if self.rows > 0 {
-            let sheet = self.book.worksheet_from_index(0)?;
+            let sheet = self.workbook.worksheet_from_index(0)?;
             sheet.autofilter(0, 0, self.rows - 1, self.cells)?;
         }
-        let sheet = self.book.worksheet_from_index(1)?;
+        let sheet = self.workbook.worksheet_from_index(1)?;
         sheet.set_column_width(0, TITLE_WIDTH)?;
         sheet.set_column_width(1, WIDTH)?;
         for (at, (label, cell)) in (0_u32..).zip(notes) {
             sheet.write_string(at, 0, label)?;
             put(sheet, (at, 1), cell, &self.formats)?;
         }
-        Ok(self.book.save_to_buffer()?)
+        Ok(self.workbook.save_to_buffer()?)
     }
 }
 

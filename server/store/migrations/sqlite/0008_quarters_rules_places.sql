@@ -15,7 +15,7 @@ FROM (SELECT realm AS r, id AS i, json_extract(row_json, CASE kind
     WHEN 'supervision' THEN '$.values.supervised_on.text'
     WHEN 'visit' THEN '$.values.visited_on.text'
     END) AS day FROM records) dated
-WHERE realm = r AND id = i AND day GLOB '____-[01][0-9]-*' AND substr(day, 6, 2) BETWEEN '01' AND '12';
+WHERE realm = r AND id = i AND day GLOB '????-[01][0-9]-*' AND substr(day, 6, 2) BETWEEN '01' AND '12';
 UPDATE records SET speed = CASE
     WHEN step = 'answered_on_spot' OR on_spot THEN 'on_spot'
     WHEN julianday(told) - julianday(raised) <= 10 THEN 'within_10'
@@ -64,6 +64,7 @@ CREATE INDEX records_by_deadline ON records (realm, deadline, id, kind, scope, s
 DELETE FROM sqlite_stat1 WHERE idx IN ('records_by_title', 'records_by_update', 'records_by_deadline');
 INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
     ('cells', 'cells', '40000 40000 4000 400 100 40 20 10 4 1'),
+    ('rules', 'rules', '100 100 30 3 1'),
     ('records', 'records_by_title', '100000 100000 2 1 1 1 1 1 1 1 1 1 1 1 1 1'),
     ('records', 'records_by_update', '100000 100000 2 1 1 1 1 1 1 1 1 1 1 1 1 1'),
     ('records', 'records_by_deadline', '20000 20000 50 1 1 1 1 1 1 1 1 1 1 1 1');

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use sync_core::{
     id::{DeviceId, Hash, InstallId, PersonId, RecordId, ScopeId, UnitId},
-    standing::Standing,
+    standing::{Speed, Standing},
     text::Query,
 };
 
@@ -186,16 +186,18 @@ async fn what_was_written_before_is_counted_found_and_assigned() {
     let mut connection = SqliteConnection::connect_with(&old).await.unwrap();
     let migrations = sqlx::migrate!("migrations/sqlite");
     migrations.run_to(6, &mut connection).await.unwrap();
+    let mut speeds = Vec::new();
     for (n, step) in (1_u8..).zip(&steps) {
         let standing = format!(
             r#"{{"version":1,"state":{{"opinion":{{"reopened":0,"step":{step}}}}},"last":null}}"#
         );
         let read: Standing = serde_json::from_str(&standing).unwrap();
         assert_eq!(read.agency().is_some(), n < 5, "{standing}");
+        speeds.push(Speed::of(&read.state, Some("2026-11-20")).map(|s| s.code().to_owned()));
         sqlx::query(
             "INSERT INTO records VALUES ($1, $2, 'opinion', $3, 0, 0, x'', $4, 1, 1, $5, 0, 1,
                  'Cầu', 'cau treo hong', x'01', 'assigned', NULL, NULL, NULL, NULL, NULL, 2026,
-                 NULL, 1, 0, NULL, '{}')",
+                 NULL, 1, 0, NULL, '{\"values\":{\"raised_on\":{\"text\":\"2026-11-20\"}}}')",
         )
         .bind(REALM)
         .bind([n; 16].as_slice())
@@ -212,7 +214,14 @@ async fn what_was_written_before_is_counted_found_and_assigned() {
     let mut work = store.read().await.unwrap();
     let scopes: Vec<ScopeId> = (0..40).map(|n| ScopeId([n; 16])).collect();
     let counts = work.counts(REALM, &scopes, "opinion").await.unwrap();
-    assert_eq!((counts.len(), counts[0].records), (1, 5));
+    let mut counted: Vec<_> = counts
+        .iter()
+        .flat_map(|c| vec![(c.quarter, c.speed.clone()); usize::try_from(c.records).unwrap()])
+        .collect();
+    counted.sort();
+    speeds.sort();
+    let expected: Vec<_> = speeds.into_iter().map(|speed| (Some(4), speed)).collect();
+    assert_eq!(counted, expected);
     let mut filter = Filter {
         scopes,
         text: Some(Query::new("treo hỏng")),
