@@ -2,6 +2,7 @@
 
 mod back;
 mod claims;
+mod committee;
 mod desk;
 mod dialogues;
 mod field;
@@ -32,7 +33,7 @@ use crate::{
     claims::Claims,
     desk::Desk,
     paper::{headline, say},
-    province::Province,
+    province::{Account, Province},
 };
 
 /// What can end the demo early.
@@ -89,15 +90,15 @@ async fn run(args: Args) -> Told<bool> {
     );
     println!("\n  Máy chủ / server:   {}", province.server.url);
     println!("  Thư mục / folder:   {}", args.folder.display());
-    let supervisor = &province.accounts[0];
-    let (login, password) = (supervisor.login, supervisor.password.0.clone());
-    let desk = Desk::sign_in(&province.server.url, REALM, login, &password).await?;
+    let desk = sign_in(&province, 0).await?;
+    // What citizens said is read by those who hold a role in their commune, not by the province.
+    let near = sign_in(&province, 3).await?;
 
     let field = field::offline(&mut province, &mut claims).await?;
-    back::under_the_radio(&province, &field, &desk, &mut claims).await?;
+    back::under_the_radio(&province, &field, &near, &mut claims).await?;
     supervisor::conflicts(&desk, &mut claims).await?;
     supervisor::models(&desk, &mut claims).await?;
-    supervisor::dialogues(&desk, &mut claims).await?;
+    supervisor::dialogues(&near, &mut claims).await?;
     supervisor::missing(&desk, &mut claims).await?;
     look_further(&province);
     phone::invite(&province).await?;
@@ -110,6 +111,13 @@ async fn run(args: Args) -> Told<bool> {
     }
     province.server.stop().await;
     Ok(all_hold)
+}
+
+async fn sign_in(province: &Province, account: usize) -> Told<Desk> {
+    let Account {
+        login, password, ..
+    } = &province.accounts[account];
+    Desk::sign_in(&province.server.url, REALM, login, &password.0).await
 }
 
 /// Makes way for a new demo: takes away a former demo's folder, and nothing else.

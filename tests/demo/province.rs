@@ -9,7 +9,7 @@ use danvan_tests::{Backend, Office, Server, Unit};
 use sync_core::{id::RecordId, standing::Role};
 
 use crate::{
-    Told,
+    Told, committee,
     dialogues::DIALOGUES,
     link::Link,
     models::MODELS,
@@ -19,14 +19,16 @@ use crate::{
 
 /// Since when everybody holds their role.
 const IN_OFFICE_SINCE: &str = "2026-01-01";
+/// Place among the models of the one that a committee praised.
+const ROAD: usize = 4;
 /// Days that an agency is given, in milliseconds.
 const A_MONTH: i64 = 30 * 24 * 3_600_000;
 
-/// Communes with their codes.
-const COMMUNES: [(&str, &str); 3] = [
-    ("99001", "Xã Khe Sim"),
-    ("99002", "Xã Na Sim"),
-    ("99003", "Phường Bến Lụa"),
+/// Communes with their codes, and where an invented map has them.
+const COMMUNES: [(&str, &str, (f64, f64)); 3] = [
+    ("99001", "Xã Khe Sim", (19.31, 104.42)),
+    ("99002", "Xã Na Sim", (19.42, 104.21)),
+    ("99003", "Phường Bến Lụa", (19.18, 104.63)),
 ];
 /// Their standing offices: login and name.
 const STANDING: [(&str, &str); 3] = [
@@ -117,6 +119,9 @@ impl Province {
                 sessions[row] = records.first().copied();
                 written.extend(records);
             }
+            if let (0, Some(road)) = (place, registrations[ROAD]) {
+                committee::write(&phone, unit, road).await?;
+            }
             synced(&phone).await?;
             for record in written {
                 writing::carried_out(&phone, record).await?;
@@ -166,8 +171,9 @@ async fn office(folder: &Path, accounts: &[Account]) -> Told<Office> {
 
 async fn people(office: &mut Office, accounts: &[Account]) -> Vec<Unit> {
     let mut communes = Vec::new();
-    for ((code, name), (login, person)) in COMMUNES.into_iter().zip(STANDING) {
+    for ((code, name, place), (login, person)) in COMMUNES.into_iter().zip(STANDING) {
         let unit = office.commune(code, name).await;
+        office.place(&unit, place).await;
         let account = accounts.iter().find(|account| account.login == login);
         let password = account.map(|account| account.password.0.as_str());
         office.account(login, person, password).await;
@@ -187,6 +193,14 @@ async fn people(office: &mut Office, accounts: &[Account]) -> Vec<Unit> {
     office
         .grant("mattran", Role::Supervisor, &communes[0], IN_OFFICE_SINCE)
         .await;
+    office
+        .account("giamsat", "Cà Thị Mẫu", Some(&accounts[3].password.0))
+        .await;
+    for unit in &communes {
+        office
+            .grant("giamsat", Role::Supervisor, unit, IN_OFFICE_SINCE)
+            .await;
+    }
     let province = office.province.clone();
     office
         .account("tinh", "Bùi Thị Mẫu", Some(&accounts[0].password.0))
@@ -218,6 +232,11 @@ fn accounts() -> Vec<Account> {
             "quantri",
             "Quản trị Mẫu, quản trị hệ thống",
             "system administrator",
+        ),
+        account(
+            "giamsat",
+            "Cà Thị Mẫu, giám sát sau đối thoại ở cả ba xã, phường",
+            "supervision after dialogues, in all three communes",
         ),
     ]
 }

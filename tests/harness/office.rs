@@ -16,7 +16,7 @@ use danvan_server::{
         grant_role, init_realm,
     },
 };
-use danvan_store::{Options, Secret, Store, connect, contract::postgres::ThrowawayPg};
+use danvan_store::{Options, Place, Secret, Store, connect, contract::postgres::ThrowawayPg};
 use sync_core::{
     id::{DeviceId, PersonId, ScopeId, UnitId},
     standing::Role,
@@ -179,6 +179,18 @@ impl Office {
             scope: unit.scope,
             name: unit.name,
         }
+    }
+
+    /// Says where a unit lies, in degrees north and east.
+    pub async fn place(&self, unit: &Unit, (latitude, longitude): (f64, f64)) {
+        let place = Place {
+            latitude,
+            longitude,
+        };
+        let mut work = self.store.write().await.expect("a unit of work");
+        let put = work.put_place(REALM, unit.id, place).await;
+        assert!(put.expect("a place"), "a unit");
+        work.commit().await.expect("a commit");
     }
 
     /// Adds a person, who holds a role at a unit.

@@ -9,6 +9,7 @@ mod appraisal;
 mod clones;
 mod convergence;
 mod decisions;
+mod demo;
 mod faults;
 mod judges;
 mod no_change;

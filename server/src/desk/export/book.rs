@@ -26,7 +26,9 @@ impl Book {
     /// A file whose sheets have these names: the rows, and the notes on them.
     pub fn new(rows: &str, notes: &str) -> Result<Self, Unwritten> {
         let mut workbook = Workbook::new();
-        workbook.add_worksheet_with_constant_memory().set_name(rows)?;
+        workbook
+            .add_worksheet_with_constant_memory()
+            .set_name(rows)?;
         workbook.add_worksheet().set_name(notes)?;
         Ok(Self {
             workbook,
