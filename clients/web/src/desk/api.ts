@@ -309,6 +309,7 @@ export type OpinionDue = Listed & { outside: string | null; handed_over: string 
 
 export interface FollowUp {
   as_of: number
+  terms: Record<'dialogue_notice' | 'results_published' | 'written_notice', { counted: 'calendar' | 'working' }>
   /** Years whose days off are known. */
   years: number[]
   dialogues: DialogueDue[]
