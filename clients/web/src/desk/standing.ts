@@ -60,3 +60,9 @@ export function assessment({ state }: Standing): Assessment | null {
   const { assessment, commune } = state.registration
   return assessment ?? commune?.assessment ?? null
 }
+
+/** Code of its state; null where its kind has no life cycle. */
+export function stateCode({ state }: Standing): string | null {
+  if (typeof state !== 'object') return null
+  return 'registration' in state ? state.registration.is : state.opinion.step.is
+}
