@@ -57,6 +57,12 @@ async function assessor(login) {
   return clerk
 }
 
+/** No news come by themselves of a scope whose records a device does not hold. */
+async function lookAgain(clerk) {
+  await clerk.open('#/records', 'Hồ sơ')
+  await clerk.open(`#/record/${road}`, ROAD.name)
+}
+
 const points = (clerk, name) => clerk.page.getByRole('dialog').getByRole('spinbutton', { name, exact: true })
 const timeline = (clerk) => clerk.page.locator('section.card').filter({ has: clerk.page.getByRole('heading', { name: 'Diễn biến' }) })
 
@@ -80,6 +86,7 @@ test('a sheet adds itself up while it is filled in, and says what would fail', a
 })
 
 test('until the conclusion nobody reads another’s sheet, nor begins with its marks', async () => {
+  await lookAgain(second)
   await second.sees('Đã nộp 1 phiếu')
   await timeline(second).getByText('Phiếu được niêm phong đến khi chốt điểm.').waitFor()
   await second.button('Chấm phiếu').click()
@@ -87,6 +94,7 @@ test('until the conclusion nobody reads another’s sheet, nor begins with its m
   assert.doesNotMatch(await second.page.locator('main').innerText(), /84/)
   for (const [name, given] of Object.entries(sheetOf(1))) await points(second, name).fill(String(given))
   await handIn(second, SUMS[1])
+  await lookAgain(first)
   await first.sees('Đã nộp 2 phiếu')
   await timeline(first).getByText('Phiếu được niêm phong đến khi chốt điểm.').waitFor()
   await timeline(first).getByText('Phiếu 84 điểm').waitFor()
@@ -98,6 +106,8 @@ test('concluded, the result stands criterion by criterion, and every sheet can b
   const sheet = first.page.getByRole('dialog')
   await sheet.getByLabel('Nhận xét').fill('Nhân dân đồng thuận cao.')
   await sheet.locator('button[type="submit"]').click()
+  await first.sees('87 điểm')
+  await lookAgain(second)
   for (const clerk of [first, second]) {
     await clerk.sees('87 điểm', 'Xếp loại: Tốt', 'Trung bình của 2 phiếu', 'Thang điểm đề xuất 100 điểm, bản 1', 'Nhận xét: Nhân dân đồng thuận cao.')
     await clerk.row(NAMES[0]).filter({ hasText: '9,5' }).waitFor()

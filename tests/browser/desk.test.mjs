@@ -66,7 +66,7 @@ test('news come again after the server was away', async () => {
 })
 
 test('every screen says how complete the figures are', async () => {
-  for (const screen of ['overview', 'board', 'follow-up', 'records', `record/${road}`, 'conflicts', 'quarantine', 'waiting', 'devices', 'sync', 'settings']) {
+  for (const screen of ['overview', 'board', 'follow-up', 'committee', 'records', `record/${road}`, 'conflicts', 'quarantine', 'waiting', 'devices', 'sync', 'settings']) {
     await clerk.go(`#/${screen}`)
     await clerk.page.getByRole('region', { name: 'Số liệu đầy đủ đến đâu' }).getByText('3 máy, 3 đồng bộ hôm nay').waitFor()
   }

@@ -18,8 +18,7 @@ export const roster = {
   title: (n: number) => l(`Thành viên (${number(n)})`, `Officers (${number(n)})`),
   on: l('Tại ngày', 'On'),
   name: l('Họ và tên', 'Name'),
-  duty: l('Chức danh trong Ban', 'Duty'),
-  charge: l('Nhiệm vụ được phân công', 'In charge of'),
+  duty: l('Chức danh, nhiệm vụ trong Ban', 'Duty, in charge of'),
   term: l('Thời gian', 'Term'),
   from: (since: string, until: string) =>
     until ? l(`${since ? `từ ${since} ` : ''}đến trước ${until}`, `${since ? `from ${since} ` : ''}until ${until}`) : l(since && `từ ${since}`, since && `from ${since}`),
@@ -49,8 +48,7 @@ export const briefings = {
 export const tasks = {
   title: (n: number, late: number) =>
     late ? l(`Nhiệm vụ đang làm (${number(n)}), quá hạn ${number(late)}`, `Open tasks (${number(n)}), ${number(late)} late`) : l(`Nhiệm vụ đang làm (${number(n)})`, `Open tasks (${number(n)})`),
-  name: l('Nhiệm vụ', 'Task'),
-  lead: l('Đơn vị chủ trì', 'Leading body'),
+  name: l('Nhiệm vụ, đơn vị chủ trì', 'Task, leading body'),
   percent: l('Tiến độ', 'Progress'),
   deadline: l('Hạn', 'Deadline'),
   undated: l('chưa ghi hạn', 'no deadline'),

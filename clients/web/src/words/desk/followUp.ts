@@ -28,8 +28,7 @@ export const group = (name: Label, n: number) => l(`${name.vi} (${number(n)})`, 
 export const columns = {
   opinion: l('Ý kiến', 'Opinion'),
   dialogue: l('Cuộc đối thoại', 'Dialogue'),
-  agency,
-  state: l('Trạng thái', 'State'),
+  agency: l('Cơ quan giải quyết, trạng thái', 'Handling agency, state'),
   deadline: l('Hạn', 'Deadline'),
   written: l('Trả lời bằng văn bản chậm nhất', 'Written notice by'),
 }
