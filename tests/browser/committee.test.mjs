@@ -71,6 +71,7 @@ test('a task whose day has passed is counted beside the section, and stands firs
   await place(/^Ban Chỉ đạo\s*, 1 nhiệm vụ quá hạn$/).click()
   await clerk.heading('Ban Chỉ đạo').waitFor()
   const tasks = clerk.page.getByRole('region', { name: 'Nhiệm vụ đang làm (2), quá hạn 1' })
+  await tasks.getByRole('link', { name: SOON }).waitFor()
   assert.deepEqual(await tasks.getByRole('rowheader').getByRole('link').allInnerTexts(), [LATE, SOON])
   await clerk.page.getByText('Đã hoàn thành (1)').click()
   await clerk.sees(DONE)
