@@ -237,7 +237,9 @@ test('opinions are followed by deadline, the overdue ones first, with who answer
   await clerk.row('Sóng điện thoại yếu.').filter({ hasText: 'Sở Khoa học và Công nghệ' }).waitFor()
   assert.equal(await clerk.row('Hồ sơ vay vốn').count(), 0)
   // Notice 7 days before, results 10 days after: of two days ago, as the core counts.
-  await clerk.row(day(-9)).filter({ hasText: day(8) }).filter({ hasText: SPRING.name }).waitFor()
+  const owing = clerk.row(day(-9)).filter({ hasText: day(8) }).filter({ hasText: SPRING.name })
+  await owing.filter({ hasText: 'Quá hạn 7 ngày' }).filter({ hasText: 'Điều 43 Luật Tổ chức chính quyền địa phương 2025' }).waitFor()
+  await clerk.sees('chưa có danh sách ngày nghỉ')
 })
 
 test('of one agency only what it answers is counted', async () => {
@@ -307,4 +309,15 @@ test('an agency that holds no copy of anything answers what is assigned to it, a
   await agency.sees('Đã có kết quả')
   await agency.go(`#/record/${dialogue}`)
   await agency.page.getByText('Không tìm thấy').first().waitFor()
+})
+
+test('what is answered waits on until people are told', async () => {
+  await clerk.open('#/follow-up', 'Theo dõi sau đối thoại')
+  await clerk.page.getByRole('heading', { name: 'Đã có kết quả, chưa thông báo cho Nhân dân (1)' }).waitFor()
+  await clerk.row('Đề nghị sửa cầu treo.').filter({ hasText: 'Phòng Kinh tế' }).waitFor()
+  await rustic.sync()
+  await rustic.command(opinions[1], 'notify', `on=${iso(0)}`)
+  await rustic.sync()
+  await clerk.page.getByRole('heading', { name: /^Đã có kết quả/ }).waitFor({ state: 'hidden' })
+  assert.equal(await clerk.row('Đề nghị sửa cầu treo.').count(), 0)
 })

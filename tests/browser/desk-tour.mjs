@@ -26,8 +26,12 @@ export class DeskTour {
     await office.grant('thuongtruc', 'administrator', office.province)
     for (const [login, name] of [['canbo', 'Lò Thị Mẫu'], ['dongnghiep', 'Vi Văn Mẫu']]) await office.person(login, name, 'unit_contact')
     await office.grant('dongnghiep', 'standing_office')
+    // Who appraises has no part in the commune's own work, and a phone through a hamlet.
+    await office.person('thamdinh', 'Quàng Văn Mẫu', 'assessor')
+    const hamlet = await office.admin('unit', 'add', '--parent', office.commune, '--level', 'hamlet', '--name', 'Thôn Khe Mít', '--from', '2025-07-01')
+    await office.grant('thamdinh', 'field_officer', hamlet)
     await office.start()
-    tour.phones = [await Rustic.enrol(office, 'canbo'), await Rustic.enrol(office, 'dongnghiep')]
+    tour.phones = [await Rustic.enrol(office, 'canbo'), await Rustic.enrol(office, 'dongnghiep'), await Rustic.enrol(office, 'thamdinh')]
     const [lo, vi] = tour.phones
     const registered = []
     for (const model of MODELS) {
@@ -43,6 +47,7 @@ export class DeskTour {
     tour.dialogue = await tour.decide(vi, lo, registered)
     await lo.sync()
     await vi.sync()
+    await tour.appraise(registered)
     await lo.edit(tour.road, 'area=Thôn Khe Mít', 'work_days=120')
     await vi.edit(tour.road, 'area=Cụm thôn Đồng Trám – Khe Mít', 'work_days=210')
     await lo.sync()
@@ -64,6 +69,10 @@ export class DeskTour {
     const [first, second, third] = registered
     for (const id of [first, second, third]) await office.command(id, 'approve')
     await office.command(first, 'start', 'launched_on=2026-03-02')
+    for (const id of [second, third]) {
+      await office.command(id, 'start', 'launched_on=2026-03-02')
+      await office.command(id, 'self_assess', 'points=88')
+    }
     await office.command(registered.at(-1), 'return', 'reason=Chưa có chỉ tiêu đo được')
     const [id, [road, signal, seeds, drain, , parking]] = await office.hold(SESSION)
     const agency = `agency=${office.unit}`
@@ -73,6 +82,18 @@ export class DeskTour {
     await office.command(signal, 'forward', 'to=Sở Khoa học và Công nghệ')
     await office.command(seeds, 'answer_on_spot', 'summary=Nộp tại bộ phận một cửa của xã, trong giờ hành chính.')
     return id
+  }
+
+  /** One registration waits for sheets, another was appraised by one. */
+  async appraise([, waiting, done]) {
+    const assessor = this.phones.at(-1)
+    await assessor.sync()
+    await assessor.command(done, 'score', 'rubric=proposed:1', 'marks=basis:9,problem:17,method:18,people:13,result:17,lasting:6,spread:5', 'remarks=Nhân dân đồng thuận cao.')
+    await assessor.sync()
+    await assessor.command(done, 'conclude_assessment', 'remarks=Đề nghị công nhận.')
+    await assessor.sync()
+    this.waiting = waiting
+    this.appraised = done
   }
 
   get page() {
@@ -107,6 +128,8 @@ export class DeskTour {
     await this.lists(look)
     await this.boards(look)
     await this.followed(look)
+    await this.committee(look)
+    await this.appraisal(look)
     await this.record(look)
     await clerk.open('#/conflicts', 'Xung đột')
     await page.getByRole('radio').first().check()
@@ -171,6 +194,80 @@ export class DeskTour {
     await look('desk-notice')
   }
 
+  async committee(look) {
+    const { officer: clerk, page, phones } = this
+    const office = phones[1]
+    await clerk.open('#/committee', 'Ban Chỉ đạo')
+    await clerk.sees('Chưa có hồ sơ Ban Chỉ đạo nào.')
+    await look('desk-committee-none')
+    const of = (list, key, fields) => Object.fromEntries(Object.entries(fields).map(([name, text]) => [`${list}/${key}/${name}`, text]))
+    const unit = office.unit
+    const committee = await office.begin('committee', {
+      name: 'Ban Chỉ đạo phong trào “Dân vận khéo” xã Khe Sim',
+      unit,
+      established_on: '01/03/2026',
+      meets: 'quarterly',
+      ...of('decisions', 1, { act: 'establish', number: '12-QĐ/ĐU', decided_on: '01/03/2026' }),
+      ...of('decisions', 2, { act: 'reconstitute', number: '45-QĐ/ĐU', decided_on: '01/07/2026', summary: 'Thay đồng chí chuyển công tác.' }),
+      ...of('roster', 1, { name: 'Vi Văn Trưởng Mẫu', office: 'Phó Bí thư Thường trực Đảng uỷ', duty: 'head', since: '01/03/2026', charge: 'Chỉ đạo chung' }),
+      ...of('roster', 2, { name: 'Lò Thị Cũ Mẫu', office: 'Ban Xây dựng Đảng', duty: 'standing', since: '01/03/2026', until: '01/07/2026' }),
+      ...of('roster', 3, { name: 'Quàng Thị Mới Mẫu', office: 'Ban Xây dựng Đảng', duty: 'standing', since: '01/07/2026', charge: 'Tổng hợp, báo cáo' }),
+      ...of('roster', 4, { name: 'Hà Văn Viên Mẫu', office: 'Hội Nông dân xã', duty: 'ordinary', since: '01/03/2026', charge: 'Các thôn Đồng Trám, Khe Mít' }),
+    })
+    const briefing = await office.begin('briefing', {
+      name: 'Giao ban quý III năm 2026',
+      committee,
+      unit,
+      year: '2026',
+      period: 'quarter_3',
+      held_on: '15/09/2026',
+      chair: 'Đồng chí Phó Bí thư Thường trực',
+      attendance: '18',
+      conclusion: 'Mỗi thôn có ít nhất một mô hình ra mắt trước tháng 12.\nGhi rõ người, rõ việc trong từng mô hình.',
+      next_on: typed(dayAhead(-5)),
+      ...of('agenda', 1, { topic: 'Kết quả quý III, nhiệm vụ quý IV', presenter: 'Ban Xây dựng Đảng', minutes: '20' }),
+      ...of('remarks', 1, { body: 'Hội Nông dân xã', said: 'Đề nghị hỗ trợ giống dược liệu sớm hơn.' }),
+    })
+    const given = { from: briefing, unit, lead: 'Hội Nông dân xã', percent: '40' }
+    await office.begin('task', { ...given, name: 'Rà soát mô hình chưa ra mắt', deadline: typed(dayAhead(-10)) })
+    await office.begin('task', { ...given, name: 'Lập kế hoạch khảo sát cuối năm', lead: 'Tổ giúp việc', cooperating: 'Mặt trận Tổ quốc xã', deadline: typed(dayAhead(20)) })
+    await office.begin('task', { ...given, name: 'Công khai danh sách mô hình', deadline: typed(dayAhead(-20)), done_on: typed(dayAhead(-25)) })
+    await office.sync()
+    await page.getByRole('heading', { name: /^Nhiệm vụ đang làm/ }).waitFor()
+    await look('desk-committee')
+    await clerk.open(`#/briefing/${briefing}`, 'Thông báo kết luận giao ban')
+    await page.locator('.paper').getByRole('row').nth(1).waitFor()
+    await look('desk-briefing')
+    const lists = '**/v1/records?*kind=committee*'
+    await page.route(lists, (route) => route.fulfill({ status: 503, json: { code: 'busy', detail: 'The server is busy.', detail_vi: 'Máy chủ đang bận, hãy thử lại sau.', args: {} } }))
+    await clerk.open('#/committee', 'Ban Chỉ đạo')
+    await page.getByRole('alert').first().waitFor()
+    await look('desk-committee-failed')
+    await page.unroute(lists)
+  }
+
+  /** What the appraisal team sees at a desk of its own. */
+  async appraisal(look) {
+    const { officer: clerk } = this
+    await clerk.open(`#/record/${this.appraised}`, MODELS[3].name)
+    await clerk.sees('Trung bình của 1 phiếu')
+    await look('desk-appraised')
+    this.officer = new Clerk(this.office.origin)
+    try {
+      await this.officer.enrol(await this.office.code('thamdinh'), 'Máy Tổ thẩm định')
+      await this.officer.open(`#/record/${this.waiting}`, MODELS[2].name)
+      await this.officer.sees('Đã nộp 0 phiếu')
+      await look('desk-appraisal')
+      await this.officer.button('Chấm phiếu').click()
+      const boxes = this.page.getByRole('dialog').getByRole('spinbutton')
+      for (const [i, points] of [9, 18, 16, 13, 17, 6, 3].entries()) await boxes.nth(i).fill(String(points))
+      await look('desk-score-sheet')
+    } finally {
+      await this.officer.phone.close()
+      this.officer = clerk
+    }
+  }
+
   async record(look) {
     const { officer: clerk, page, road, other } = this
     await clerk.open(`#/record/${road}`, ROAD.name)
@@ -180,6 +277,9 @@ export class DeskTour {
     await gallery.scrollIntoViewIfNeeded()
     await clerk.sees('Chưa về máy chủ: còn ở máy của người chụp')
     await look('desk-record-evidence')
+    await page.getByRole('link', { name: 'Xem bản lúc này' }).last().click()
+    await clerk.sees('Về bản hiện nay')
+    await look('desk-record-past')
     await clerk.open(`#/record/${other.id}`, other.name)
     await clerk.button('Gửi đăng ký').click()
     await page.getByRole('dialog').locator('button[type="submit"]').waitFor()
@@ -283,6 +383,9 @@ export class DeskTour {
     await clerk.open(`#/record/${this.road}`, ROAD.name)
     await clerk.sees(ROAD.parts.forces.lead)
     await look('desk-record-offline')
+    await clerk.open('#/committee', 'Ban Chỉ đạo')
+    await clerk.sees('Không có mạng: danh sách, giao ban và nhiệm vụ')
+    await look('desk-committee-offline')
     await clerk.phone.context.setOffline(false)
   }
 }

@@ -290,6 +290,8 @@ impl Core {
                 Json::Number(_) => Json::from(text.trim().parse::<i64>().unwrap_or(-1)),
                 Json::Bool(_) => Json::from(text == "có" || text == "true"),
                 Json::Array(_) => text.split(',').filter(|t| !t.is_empty()).collect(),
+                // A score sheet and its rubric are typed in no single field: the desk gives them as JSON.
+                Json::Object(_) => from_json(&text)?,
                 _ => Json::from(form::iso_day(&text).unwrap_or(text)),
             };
         }

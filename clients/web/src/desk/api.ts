@@ -38,7 +38,7 @@ export interface Me {
   roles: { role: string; unit: string; scope: string; level: string; rights: Right[] }[]
 }
 
-export type Right = 'sync' | 'read' | 'resolve' | 'settle' | 'quarantine' | 'administer' | 'audit'
+export type Right = 'sync' | 'read' | 'write_models' | 'write_committee' | 'resolve' | 'settle' | 'quarantine' | 'administer' | 'audit'
 
 export interface Unit {
   id: string
@@ -176,7 +176,63 @@ export type Step =
 
 export interface Standing {
   version: number
-  state: 'none' | { registration: { is: string } } | { opinion: { step: Step } }
+  state: 'none' | { registration: Registration } | { opinion: { step: Step } }
+}
+
+export interface Registration {
+  is: string
+  assessment?: Assessment
+  /** Recognition by the commune, once the province decided. */
+  commune?: { assessment: Assessment }
+}
+
+export interface Assessment {
+  points: number
+  remarks: string
+  /** How sheets made it; absent where the team gave its points in common. */
+  scored?: { rubric: RubricKey; sheets: number; band: string | null; items: { name: string; hundredths: number; of: number }[] }
+}
+
+// Appraisal
+
+export interface RubricKey {
+  id: string
+  version: number
+}
+
+export interface Criterion {
+  code: string
+  name: string
+  points: number
+}
+
+export interface Rubric extends RubricKey {
+  name: string
+  criteria: Criterion[]
+  /** Points from which it passes. */
+  pass: number
+  /** Least share of each criterion's points, in percent, without which it does not. */
+  least_percent: number
+  /** The highest first. */
+  bands: { from: number; name: string }[]
+  /** Least number of sheets. */
+  sheets: number
+}
+
+/** Points by criterion. */
+export type Marks = Record<string, number>
+
+export interface Sheet {
+  rubric: RubricKey
+  marks: Marks
+  remarks: string
+}
+
+export interface Appraisal {
+  rubric: Rubric | null
+  /** How many were handed in. */
+  sheets: number
+  own: Marks | null
 }
 
 export interface Shown extends Listed {
@@ -191,6 +247,20 @@ export interface Shown extends Listed {
   media: { sha256: string; stored: { media_type: string; size: number; stored_at: number } | null }[]
   /** Whether it is recorded who voiced it; null for who may not know. */
   identity: boolean | null
+  /** While it waits for appraisal, for who may appraise. */
+  appraisal: Appraisal | null
+}
+
+/** A record as the server knew it at a time. */
+export interface AsOf {
+  at: number
+  title: string
+  values: Record<string, Value>
+  /** None where it cannot be told any more. */
+  standing: Standing | null
+  /** Changes that had come, of those that have come by now. */
+  changes: number
+  of: number
 }
 
 /** A citizen as they gave themselves. */
@@ -222,8 +292,38 @@ interface Happened {
 export type Event = Happened &
   (
     | { event: 'change'; change: string; note: string | null; did: Did[] }
-    | { event: 'decision'; command: string; action: ({ do: string } & Record<string, unknown>) | null; outcome: 'queued' | 'done' | 'refused'; code: string | null }
+    | { event: 'decision'; command: string; action: ({ do: string } & Partial<Sheet>) | null; outcome: 'queued' | 'done' | 'refused'; code: string | null }
   )
+
+// What waits
+
+/** Something to be done by a day, `YYYY-MM-DD`; by how many days the rule was broken, and which. */
+export interface Due {
+  by: string
+  done: string | null
+  broken: { due: string; days: number; source: string } | null
+}
+
+export type DialogueDue = Listed & { held_on: string; notice: Due; results: Due }
+export type OpinionDue = Listed & { outside: string | null; handed_over: string | null; dialogue: string | null; written_notice: Due | null }
+
+export interface FollowUp {
+  as_of: number
+  terms: Record<'dialogue_notice' | 'results_published' | 'written_notice', { counted: 'calendar' | 'working' }>
+  /** Years whose days off are known. */
+  years: number[]
+  dialogues: DialogueDue[]
+  opinions: OpinionDue[]
+}
+
+export interface Inbox {
+  conflicts: number
+  to_approve: number
+  overdue: number
+  late_tasks: number
+  quarantined: number
+  waiting: number
+}
 
 // What was not taken
 
@@ -331,6 +431,11 @@ export const status = (query: Query) => get<Status>('/v1/status', query)
 export const freshness = () => get<Freshness>('/v1/freshness')
 export const records = (query: Query) => get<Listing>('/v1/records', { limit: PAGE, ...query })
 export const record = (id: string) => get<Shown>(`/v1/records/${id}`)
+export const asOf = (id: string, at: number) => get<AsOf>(`/v1/records/${id}/as-of`, { at })
+export const followUp = () => get<FollowUp>('/v1/follow-up')
+export const inbox = () => get<Inbox>('/v1/inbox')
+/** Every version of every rubric. */
+export const rubrics = async () => (await get<{ rubrics: Rubric[] }>('/v1/rules')).rubrics
 export const conflicts = (query: Query) => get<Page<Conflict>>('/v1/conflicts', { limit: PAGE, ...query })
 export const waiting = (query: Query) => get<Page<Waiting>>('/v1/waiting', { limit: PAGE, ...query })
 

@@ -14,6 +14,8 @@ class Desk {
   me = $state.raw<api.Me | null>(null)
   units = $state.raw<ReadonlyMap<string, api.Unit>>(new Map())
   fresh = $state.raw<api.Freshness | null>(null)
+  /** How much waits, as far as the server could be asked. */
+  inbox = $state.raw<api.Inbox | null>(null)
   problem = $state.raw<Problem | null>(null)
   /** Goes up whenever the server may have something new. */
   moved = $state(0)
@@ -72,6 +74,7 @@ class Desk {
   async open(): Promise<void> {
     this.me = null
     this.fresh = null
+    this.inbox = null
     await core.watch()
     await this.#know()
   }
@@ -81,11 +84,11 @@ class Desk {
       const [me, units] = await Promise.all([api.me(), api.units()])
       this.me = me
       this.units = new Map(units.map((unit) => [unit.id, unit]))
-      this.fresh = await api.freshness()
-      this.problem = null
     } catch (thrown) {
       this.problem = problemOf(thrown)
+      return
     }
+    await this.refresh()
   }
 
   /** Looks at everything anew. */
@@ -95,13 +98,15 @@ class Desk {
     void this.refresh()
   }
 
-  /** How complete the figures are by now. */
+  /** How complete the figures are by now, and how much waits. */
   async refresh(): Promise<void> {
     if (!this.me) return this.#know()
     try {
-      this.fresh = await api.freshness()
+      ;[this.fresh, this.inbox] = await Promise.all([api.freshness(), api.inbox()])
       this.problem = null
     } catch (thrown) {
+      // An old count would pass for what waits now.
+      this.inbox = null
       this.problem = problemOf(thrown)
     }
   }

@@ -1,5 +1,5 @@
-/** What was decided about an opinion, read from its standing. */
-import type { Answer, Handler, Standing, Step } from './api'
+/** What was decided on the way, read from a standing. */
+import type { Answer, Assessment, Handler, Standing, Step } from './api'
 
 export interface Handling {
   /** Unit that answers; null where none was assigned. */
@@ -52,4 +52,17 @@ function ofAnswer(answer: Answer): Handling {
   if ('on_spot' in answer) return { ...NOTHING, answer: answer.on_spot.summary, outcome: 'answered_on_the_spot' }
   const { handler, summary, outcome } = answer.result
   return { ...by(handler), answer: summary, outcome }
+}
+
+/** What the appraisal of a registration came to, in each state after it. */
+export function assessment({ state }: Standing): Assessment | null {
+  if (typeof state !== 'object' || !('registration' in state)) return null
+  const { assessment, commune } = state.registration
+  return assessment ?? commune?.assessment ?? null
+}
+
+/** Code of its state; null where its kind has no life cycle. */
+export function stateCode({ state }: Standing): string | null {
+  if (typeof state !== 'object') return null
+  return 'registration' in state ? state.registration.is : state.opinion.step.is
 }

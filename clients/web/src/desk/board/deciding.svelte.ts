@@ -42,7 +42,7 @@ export function choices(views: readonly RecordView[]): Choice[] {
     for (const action of actions) {
       const choice = found.get(action.action) ?? { action, open: [], closed: [] }
       found.set(action.action, choice)
-      const why = asked.has(action.action) ? words.waits : (action.why ?? (views.length > 1 && isScored(action) ? words.oneByOne : null))
+      const why = asked.has(action.action) ? words.waits : action.action === 'score' ? (action.why ?? words.onItsPage) : (action.why ?? (views.length > 1 && isScored(action) ? words.oneByOne : null))
       if (why) choice.closed.push({ id: summary.id, why })
       else choice.open.push(summary.id)
     }

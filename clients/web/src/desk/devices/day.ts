@@ -10,3 +10,6 @@ export const daysBetween = (from: number, to: number) => Math.round((startOfDay(
 
 /** Vietnam's day of that instant, `YYYY-MM-DD`. */
 export const dayAt = (at: number) => new Date(at + VIETNAM).toISOString().slice(0, 10)
+
+/** The last instant of Vietnam's day, ms. */
+export const endOf = (day: string) => startOfDay(Date.parse(day)) + DAY - 1

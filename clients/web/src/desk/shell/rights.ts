@@ -9,6 +9,8 @@ export const RIGHTS: Record<string, Right[]> = {
   board: ['read'],
   'follow-up': READERS,
   notice: ['read'],
+  committee: ['read'],
+  briefing: ['read'],
   records: READERS,
   record: READERS,
   conflicts: ['read'],

@@ -16,6 +16,8 @@ export const actions: Record<string, Label> = {
   confirm_finish: l('Xác nhận kết thúc', 'Confirm the end'),
   self_assess: l('Tự đánh giá', 'Self-assess'),
   assess: l('Khảo sát, chấm điểm', 'Survey and score'),
+  score: l('Chấm phiếu', 'Fill in a sheet'),
+  conclude_assessment: l('Chốt điểm thẩm định', 'Conclude the appraisal'),
   recognise: l('Ban hành quyết định công nhận', 'Recognise'),
   put_forward: l('Đề nghị cấp trên', 'Put forward'),
   recognise_province: l('Công nhận cấp tỉnh', 'Recognise at provincial level'),

@@ -39,6 +39,7 @@ export const panel = {
   leaves: (n: number) => l(`Không áp dụng cho ${number(n)} hồ sơ:`, `Does not go to ${records(n)}:`),
   waits: l('Đang chờ máy chủ quyết định', 'Waits for the server'),
   oneByOne: l('Mỗi hồ sơ một số điểm riêng: chọn từng hồ sơ để làm việc này.', 'Each record has points of its own: select one at a time for this.'),
+  onItsPage: l('Phiếu chấm ở trang của từng hồ sơ.', 'A sheet is filled in on the record’s own page.'),
   other: l('Chọn việc khác', 'Choose something else'),
   still: l('Hồ sơ chưa được nhận vẫn đang chọn, nội dung đã nhập vẫn còn.', 'What was not taken stays selected, and what you typed is kept.'),
   close: l('Đóng kết quả', 'Close'),

@@ -21,26 +21,36 @@ export const groups = {
   soon: l('Đến hạn trong 7 ngày', 'Due within 7 days'),
   later: l('Còn trên 7 ngày', 'Due later'),
   none: l('Chưa có thời hạn', 'Without a deadline'),
+  resolved: l('Đã có kết quả, chưa thông báo cho Nhân dân', 'Resolved, but people were not told yet'),
 }
 export const group = (name: Label, n: number) => l(`${name.vi} (${number(n)})`, `${name.en} (${number(n)})`)
 
 export const columns = {
   opinion: l('Ý kiến', 'Opinion'),
   dialogue: l('Cuộc đối thoại', 'Dialogue'),
-  agency,
-  state: l('Trạng thái', 'State'),
+  agency: l('Cơ quan giải quyết, trạng thái', 'Handling agency, state'),
   deadline: l('Hạn', 'Deadline'),
+  written: l('Trả lời bằng văn bản chậm nhất', 'Written notice by'),
 }
+
+export const due = {
+  done: (day: string) => l(`đã làm ${day}`, `done ${day}`),
+  late: (days: number) => l(`Chậm ${number(days)} ngày`, `${number(days)} ${days === 1 ? 'day' : 'days'} late`),
+}
+export const unlisted = (years: number[]) =>
+  l(
+    `Năm ${years.join(', ')} chưa có danh sách ngày nghỉ: hạn tính theo ngày làm việc mới trừ thứ Bảy, Chủ nhật.`,
+    `No days off are listed for ${years.join(', ')}: terms in working days pass over weekends only.`,
+  )
 
 export const dialogues = {
   title: (n: number) => l(`Cuộc đối thoại còn việc phải làm theo luật (${number(n)})`, `Dialogues that owe something by law (${number(n)})`),
   explain: l(
-    'Tính từ ngày tổ chức của các cuộc đối thoại máy này đang giữ: hạn thông báo trước, hạn công khai kết quả.',
-    'Worked out from the day of each dialogue that this device holds: the last day for its notice and for its results.',
+    'Tính từ ngày tổ chức: hạn thông báo trước, hạn công khai kết quả.',
+    'Worked out from the day of each dialogue: the last day for its notice and for its results.',
   ),
   name: l('Cuộc đối thoại', 'Dialogue'),
   held: l('Ngày tổ chức', 'Held on'),
   notice: l('Thông báo chậm nhất', 'Notice by'),
   publish: l('Công khai chậm nhất', 'Results by'),
-  done: (day: string) => l(`đã làm ${day}`, `done ${day}`),
 }

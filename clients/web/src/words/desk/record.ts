@@ -1,5 +1,5 @@
 import type { Label } from '../../core/api'
-import { bytes } from '../format'
+import { bytes, number } from '../format'
 
 const l = (vi: string, en: string): Label => ({ vi, en })
 
@@ -36,6 +36,7 @@ export const fetching = l('Máy này đang nhận hồ sơ về để ghi đư�
 export const timeline = {
   title: l('Diễn biến', 'Timeline'),
   nothing: l('Chưa có gì.', 'Nothing yet.'),
+  past: l('Xem bản lúc này', 'As it was then'),
   settled: l('Chọn giá trị cho chỗ ghi khác nhau', 'Settled a conflict'),
   undone: l('Hoàn lại một lần chọn', 'Took a settlement back'),
   text: (more: number, less: number) => l(`thêm ${more} chữ cái, bớt ${less}`, `${more} letters more, ${less} less`),
@@ -56,4 +57,17 @@ export const evidence = {
   arrived: (size: number, at: Label) => l(`${bytes(size)}, về ${at.vi}`, `${bytes(size)}, arrived ${at.en}`),
 }
 
-export const related = l('Hồ sơ liên quan', 'Related records')
+export const related = {
+  title: l('Hồ sơ liên quan', 'Related records'),
+  begin: (kind: Label) => l(`Thêm: ${kind.vi}`, `Add: ${kind.en}`),
+}
+
+export const past = {
+  title: l('Xem lại bản cũ', 'As it was'),
+  on: l('Xem tại thời điểm cuối ngày', 'At the end of'),
+  banner: (at: Label, n: number, of: number) => l(`Bản lúc ${at.vi}: ${number(n)} trong ${number(of)} thay đổi đã có tới nay.`, `As of ${at.en}: ${number(n)} of the ${number(of)} changes that have come by now.`),
+  back: l('Về bản hiện nay', 'Back to the present'),
+  nothing: (at: Label) => l(`Lúc ${at.vi} máy chủ chưa có gì của hồ sơ này.`, `Nothing of this record had come by ${at.en}.`),
+  noStanding: l('Không kể lại được hiện trạng lúc đó: quyết định đã có trước một lần khôi phục dữ liệu.', 'Its standing then cannot be told any more: decisions were made before a restore.'),
+  offline: l('Không có mạng: bản cũ chỉ đọc được từ máy chủ.', 'Offline: what it was is known to the server alone.'),
+}

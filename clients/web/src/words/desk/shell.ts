@@ -1,5 +1,5 @@
 import type { Label } from '../../core/api'
-import type { Completeness } from '../../desk/api'
+import type { Completeness, Inbox } from '../../desk/api'
 import { number, typedInstant, when } from '../format'
 
 const l = (vi: string, en: string): Label => ({ vi, en })
@@ -13,6 +13,7 @@ export const nav = {
   overview: l('Tổng quan', 'Overview'),
   board: l('Bảng quy trình', 'Workflow boards'),
   'follow-up': l('Theo dõi sau đối thoại', 'Follow-up'),
+  committee: l('Ban Chỉ đạo', 'Steering committee'),
   records: l('Hồ sơ', 'Records'),
   conflicts: l('Xung đột', 'Conflicts'),
   quarantine: l('Không được nhận', 'Not accepted'),
@@ -22,6 +23,15 @@ export const nav = {
   audit: l('Nhật ký', 'Audit log'),
   sync: l('Máy này', 'This device'),
   settings: l('Cài đặt', 'Settings'),
+}
+/** What a count beside a section counts. */
+export const inbox: Record<keyof Inbox, (n: string) => Label> = {
+  conflicts: (n) => l(`${n} hồ sơ có chỗ ghi khác nhau`, `${n} in conflict`),
+  to_approve: (n) => l(`${n} đăng ký chờ duyệt`, `${n} to approve`),
+  overdue: (n) => l(`${n} ý kiến quá hạn`, `${n} overdue`),
+  late_tasks: (n) => l(`${n} nhiệm vụ quá hạn`, `${n} tasks late`),
+  quarantined: (n) => l(`${n} thay đổi không được nhận`, `${n} not accepted`),
+  waiting: (n) => l(`${n} thay đổi chờ`, `${n} waiting`),
 }
 export const keys = l('Phím: / tìm, j và k chọn dòng, Enter mở, Esc lùi', 'Keys: / search, j and k choose a row, Enter opens, Esc goes back')
 export const lock = l('Khoá', 'Lock')
