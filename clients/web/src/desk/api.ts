@@ -317,11 +317,13 @@ export type Query = Record<string, string | number | boolean | null | undefined>
 const PAGE = 50
 const MOST = 200
 
-function get<T>(path: string, query: Query = {}): Promise<T> {
+function withQuery(path: string, query: Query): string {
   const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== null && value !== '' && value !== false)
   const search = new URLSearchParams(given.map(([name, value]) => [name, String(value)]))
-  return core.request(search.size ? `${path}?${search}` : path) as Promise<T>
+  return search.size ? `${path}?${search}` : path
 }
+
+const get = <T>(path: string, query: Query = {}) => core.request(withQuery(path, query)) as Promise<T>
 
 const post = (path: string, body: object = {}) => core.request(path, body)
 
@@ -330,6 +332,8 @@ export const units = () => get<Unit[]>('/v1/units')
 export const status = (query: Query) => get<Status>('/v1/status', query)
 export const freshness = () => get<Freshness>('/v1/freshness')
 export const records = (query: Query) => get<Listing>('/v1/records', { limit: PAGE, ...query })
+/** All rows of a list, as a file for spreadsheets. */
+export const recordsFile = (query: Query) => core.download(withQuery('/v1/records/export', query))
 export const record = (id: string) => get<Shown>(`/v1/records/${id}`)
 export const conflicts = (query: Query) => get<Page<Conflict>>('/v1/conflicts', { limit: PAGE, ...query })
 export const waiting = (query: Query) => get<Page<Waiting>>('/v1/waiting', { limit: PAGE, ...query })
