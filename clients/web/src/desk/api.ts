@@ -81,6 +81,22 @@ export interface Status {
   left_out: { other_years: number; no_year: number } | null
 }
 
+/** Records of a quarter, or of a year where no quarter is known. */
+export interface Point extends Figures {
+  year: number | null
+  quarter: number | null
+  by_field: Sum[]
+  by_state: Sum[]
+}
+
+export interface Trend {
+  kind: string
+  as_of: number
+  points: Point[]
+  /** Opinions by how long citizens waited for an answer; empty for other kinds. */
+  by_speed: Sum[]
+}
+
 export interface Completeness {
   devices: number
   synced_today: number
@@ -330,6 +346,7 @@ const post = (path: string, body: object = {}) => core.request(path, body)
 export const me = () => get<Me>('/v1/me')
 export const units = () => get<Unit[]>('/v1/units')
 export const status = (query: Query) => get<Status>('/v1/status', query)
+export const trend = (query: Query) => get<Trend>('/v1/trend', query)
 export const freshness = () => get<Freshness>('/v1/freshness')
 export const records = (query: Query) => get<Listing>('/v1/records', { limit: PAGE, ...query })
 /** All rows of a list, as a file for spreadsheets. */

@@ -6,6 +6,7 @@ const READERS: Right[] = ['read', 'resolve']
 /** What a screen is for those only who may: the server decides, the screen says so beforehand. One right is enough. */
 export const RIGHTS: Record<string, Right[]> = {
   overview: ['read'],
+  charts: ['read'],
   board: ['read'],
   'follow-up': READERS,
   notice: ['read'],

@@ -11,6 +11,7 @@ export const main = l('Tới phần nội dung', 'To the content')
 export const nav = {
   label: l('Mục chính', 'Main sections'),
   overview: l('Tổng quan', 'Overview'),
+  charts: l('Biểu đồ', 'Charts'),
   board: l('Bảng quy trình', 'Workflow boards'),
   'follow-up': l('Theo dõi sau đối thoại', 'Follow-up'),
   records: l('Hồ sơ', 'Records'),
