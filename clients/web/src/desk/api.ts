@@ -38,7 +38,7 @@ export interface Me {
   roles: { role: string; unit: string; scope: string; level: string; rights: Right[] }[]
 }
 
-export type Right = 'sync' | 'read' | 'resolve' | 'settle' | 'quarantine' | 'administer' | 'audit'
+export type Right = 'recognise_province' | 'sync' | 'read' | 'resolve' | 'settle' | 'quarantine' | 'administer' | 'audit'
 
 export interface Unit {
   id: string
@@ -326,6 +326,63 @@ export interface Verified {
   broken_at: number | null
 }
 
+// Rules
+
+export interface Criterion {
+  code: string
+  name: string
+  points: number
+}
+
+export interface Band {
+  from: number
+  name: string
+}
+
+/** What registrations are appraised by; a version is never changed. */
+export interface Rubric {
+  id: string
+  version: number
+  name: string
+  valid_from: string
+  subject: string | null
+  level: string | null
+  criteria: Criterion[]
+  pass: number
+  /** Least share of each criterion's points, in percent. */
+  least_percent: number
+  /** The highest first. */
+  bands: Band[]
+  /** Least number of sheets that make a result. */
+  sheets: number
+}
+
+export interface Term {
+  days: number
+  counted: 'calendar' | 'working'
+  source: string
+}
+
+export type Terms = Record<'dialogue_notice' | 'results_published' | 'written_notice', Term>
+
+export interface OffDay {
+  on: string
+  name: string
+}
+
+export interface Holidays {
+  year: number
+  closed: OffDay[]
+  /** Weekends that are worked instead. */
+  worked: OffDay[]
+}
+
+export interface Rules {
+  rubrics: Rubric[]
+  deadlines: Terms
+  holidays: Holidays[]
+}
+
 // Asking
 
 export type Query = Record<string, string | number | boolean | null | undefined>
@@ -403,6 +460,13 @@ export const people = {
   grant: (person: string, role: Wanted) => post(`/v1/people/${person}/roles`, role),
   end: (person: string, role: string, on: string) => post(`/v1/people/${person}/roles/${role}/end`, { on }),
   close: (person: string) => post(`/v1/people/${person}/close`),
+}
+
+export const rules = {
+  read: () => get<Rules>('/v1/rules'),
+  setHolidays: (year: Holidays) => post('/v1/rules/holidays', year),
+  setTerms: (terms: Terms) => post('/v1/rules/deadlines', terms),
+  publish: (rubric: Omit<Rubric, 'version'>) => post('/v1/rules/rubrics', rubric),
 }
 
 export const audit = {

@@ -50,8 +50,11 @@ export function sums(points: Point[], axis: Axis, codes: string[]): Sum[] {
   })
 }
 
-/** Where the axis ends: an even number of which the half can be marked, too. */
+const ROUND = [2, 4, 6, 8, 10, 12, 16, 20]
+
+/** Where the axis ends: a round number, not much above the highest bar, of which the half is whole, too. */
 export function ceiling(most: number): number {
-  const step = 2 * 10 ** Math.floor(Math.log10(Math.max(1, most)))
-  return Math.max(2, Math.ceil(most / step) * step)
+  let tens = 1
+  while (most > 20 * tens) tens *= 10
+  return tens * (ROUND.find((mark) => mark * tens >= most) ?? 20)
 }

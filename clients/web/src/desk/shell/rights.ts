@@ -20,5 +20,6 @@ export const RIGHTS: Record<string, Right[]> = {
   people: ['administer'],
   person: ['administer'],
   units: ['administer'],
+  rules: ['recognise_province', 'administer'],
   audit: ['audit'],
 }

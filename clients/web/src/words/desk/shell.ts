@@ -20,6 +20,7 @@ export const nav = {
   waiting: l('Chờ thay đổi đi trước', 'Waiting room'),
   devices: l('Thiết bị và người', 'Devices and people'),
   people: l('Con người và vai trò', 'People and roles'),
+  rules: l('Quy định', 'Rules'),
   audit: l('Nhật ký', 'Audit log'),
   sync: l('Máy này', 'This device'),
   settings: l('Cài đặt', 'Settings'),
