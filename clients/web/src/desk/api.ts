@@ -47,6 +47,13 @@ export interface Unit {
   level: string
   name: string
   valid_to: string | null
+  place: Place | null
+}
+
+/** Degrees north and east (WGS 84). */
+export interface Place {
+  latitude: number
+  longitude: number
 }
 
 // Figures
@@ -402,6 +409,7 @@ const post = (path: string, body: object = {}) => core.request(path, body)
 
 export const me = () => get<Me>('/v1/me')
 export const units = () => get<Unit[]>('/v1/units')
+export const putPlace = (unit: string, place: Place) => post(`/v1/units/${unit}/place`, place)
 export const status = (query: Query) => get<Status>('/v1/status', query)
 export const trend = (query: Query) => get<Trend>('/v1/trend', query)
 export const freshness = () => get<Freshness>('/v1/freshness')

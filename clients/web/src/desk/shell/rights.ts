@@ -7,6 +7,7 @@ const READERS: Right[] = ['read', 'resolve']
 export const RIGHTS: Record<string, Right[]> = {
   overview: ['read'],
   charts: ['read'],
+  map: ['read'],
   board: ['read'],
   'follow-up': READERS,
   notice: ['read'],

@@ -46,7 +46,7 @@ export const holidays = {
 }
 
 export const terms = {
-  title: l('Thời hạn sau và trước đối thoại', 'Terms of dialogue'),
+  title: l('Thời hạn trước và sau đối thoại', 'Terms of dialogue'),
   term: l('Thời hạn', 'Term'),
   of: {
     dialogue_notice: l('Thông báo trước đối thoại', 'Notice before a dialogue'),
@@ -108,6 +108,7 @@ export const draft = {
   bandFrom: (n: number) => l(`Xếp loại ${n} từ điểm`, `Band ${n} from`),
   removeBand: (n: number) => l(`Bỏ xếp loại ${n}`, `Remove band ${n}`),
   addBand: l('Thêm xếp loại', 'Add a band'),
+  hint: l('Ban hành được khi đã có mã, tên, ngày, mọi ô đã điền và tổng đúng 100 điểm.', 'It can be published once it has a code, a name, a day, no empty box and 100 points in all.'),
   publish: l('Ban hành', 'Publish'),
   done: (name: string) => l(`Đã ban hành “${name}”.`, `“${name}” is published.`),
   typed: l('Bộ tiêu chí đang soạn', 'The rubric being made'),

@@ -12,6 +12,7 @@ export const nav = {
   label: l('Mục chính', 'Main sections'),
   overview: l('Tổng quan', 'Overview'),
   charts: l('Biểu đồ', 'Charts'),
+  map: l('Bản đồ', 'Map'),
   board: l('Bảng quy trình', 'Workflow boards'),
   'follow-up': l('Theo dõi sau đối thoại', 'Follow-up'),
   records: l('Hồ sơ', 'Records'),
