@@ -1,4 +1,4 @@
-/** Where names stand on the map: beside their circle, over nothing else; a name without room is left to the table. */
+/** Where names stand on the map: beside their circle and clear of all others, or at least of other names; what has no room is left to the table. */
 import type { At } from './projection'
 
 export interface Mark {
@@ -30,7 +30,8 @@ const round = ({ at: [x, y], radius }: Mark): Box => ({ left: x - radius, right:
 
 /** In the order of the marks: the first have the first choice. `line`: the height of a line of text. */
 export function labels(marks: Mark[], line: number, width: number, height: number): Map<string, Label> {
-  const taken = marks.map(round)
+  const circles = marks.map(round)
+  const taken: Box[] = []
   const found = new Map<string, Label>()
   for (const { id, name, at, radius } of marks) {
     const [x, y] = at
@@ -42,7 +43,8 @@ export function labels(marks: Mark[], line: number, width: number, height: numbe
       [{ x, y: y - away - line / 2, anchor: 'middle' }, { left: x - long / 2, right: x + long / 2, top: y - away - line, bottom: y - away }],
       [{ x, y: y + away + line / 2, anchor: 'middle' }, { left: x - long / 2, right: x + long / 2, top: y + away, bottom: y + away + line }],
     ]
-    const free = places.find(([, box]) => box.left >= 0 && box.right <= width && box.top >= 0 && box.bottom <= height && !taken.some((other) => meet(box, other)))
+    const open = places.filter(([, box]) => box.left >= 0 && box.right <= width && box.top >= 0 && box.bottom <= height && !taken.some((other) => meet(box, other)))
+    const free = open.find(([, box]) => !circles.some((circle) => meet(box, circle))) ?? open[0]
     if (!free) continue
     found.set(id, free[0])
     taken.push(free[1])
