@@ -197,7 +197,7 @@ export class DeskTour {
   /** The administrator sets the days off; terms and rubrics are the province's. */
   async rules(look) {
     const { officer: clerk, page } = this
-    const year = new Date().getFullYear()
+    const year = new Date(Date.now() + 7 * 3_600_000).getUTCFullYear()
     await clerk.open('#/rules', 'Quy định')
     await clerk.sees('Chưa có ngày nào.')
     await look('desk-rules-none')
