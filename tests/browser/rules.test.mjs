@@ -132,6 +132,14 @@ test('the administrator sets a year’s days off, and begins the next with them'
   assert.equal(await administrator.row('Quốc khánh').count(), 0)
 })
 
+test('the log says who published what, in a sentence', async () => {
+  await administrator.open('#/audit?action=rule_published', 'Nhật ký')
+  await administrator.row(`Lường Thị Mẫu, bằng máy Máy tỉnh, ban hành bộ tiêu chí ${CODE}, phiên bản 2.`).waitFor()
+  await administrator.row('ban hành thời hạn đối thoại (dialogue), phiên bản 1.').waitFor()
+  await administrator.row(`Quản trị Mẫu, bằng máy Máy quản trị, ban hành danh sách ngày nghỉ năm ${THIS_YEAR}, phiên bản 1.`).waitFor()
+  await administrator.open(`#/rules/holidays?year=${THIS_YEAR + 1}`, 'Quy định')
+})
+
 test('a list that is not published is asked for before it is left', async () => {
   const { page } = administrator
   await add(`${THIS_YEAR + 1}-04-30`, 'Ngày Chiến thắng')
