@@ -1,11 +1,10 @@
-import { fileURLToPath } from 'node:url'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vite'
 import manifest from './package.json' with { type: 'json' }
 
 type ModuleInfo = (id: string) => { importedIds: readonly string[] } | null
 
-const MAIN = fileURLToPath(new URL('src/main.ts', import.meta.url))
+const MAIN = new URL('src/main.ts', import.meta.url).pathname
 
 /** Whether the phone's first page needs the module at once. */
 function isOfFirst(id: string, info: ModuleInfo): boolean {
