@@ -24,6 +24,8 @@ export class DeskTour {
     const { office } = tour
     await office.person('thuongtruc', 'Hà Thị Mẫu', 'standing_office')
     await office.grant('thuongtruc', 'administrator', office.province)
+    await office.person('captinh', 'Lường Thị Mẫu', 'viewer')
+    await office.grant('captinh', 'province', office.province)
     for (const [login, name] of [['canbo', 'Lò Thị Mẫu'], ['dongnghiep', 'Vi Văn Mẫu']]) await office.person(login, name, 'unit_contact')
     await office.grant('dongnghiep', 'standing_office')
     // Who appraises has no part in the commune's own work, and a phone through a hamlet.
@@ -125,6 +127,7 @@ export class DeskTour {
     await clerk.open('#/overview?by=state', 'Tổng quan')
     await clerk.sees('Theo đơn vị và trạng thái')
     await look('desk-overview-states')
+    await this.charts(look)
     await this.lists(look)
     await this.boards(look)
     await this.followed(look)
@@ -137,6 +140,8 @@ export class DeskTour {
     await this.refused(look)
     await this.devices(look)
     await this.people(look)
+    await this.map(look)
+    await this.rules(look)
     await this.audit(look)
     await clerk.open('#/settings', 'Cài đặt')
     await look('desk-settings')
@@ -159,6 +164,101 @@ export class DeskTour {
     await clerk.open('#/records?q=khong co gi nhu the', 'Hồ sơ')
     await clerk.sees('Không có hồ sơ nào khớp')
     await look('desk-records-none')
+  }
+
+  async charts(look) {
+    const { officer: clerk, page } = this
+    await clerk.open('#/charts', 'Biểu đồ')
+    await clerk.row('2026').first().waitFor()
+    await look('desk-charts')
+    await clerk.open('#/charts?by=state', 'Biểu đồ')
+    await clerk.row('Chờ duyệt').first().waitFor()
+    await look('desk-charts-states')
+    await clerk.open('#/charts?kind=opinion', 'Biểu đồ')
+    await clerk.row('Chưa có trả lời').waitFor()
+    await look('desk-charts-opinions')
+    await clerk.open('#/charts?kind=good_deed', 'Biểu đồ')
+    await clerk.sees('Chưa có hồ sơ nào.')
+    await look('desk-charts-none')
+    const address = '**/v1/trend**'
+    await page.context().route(address, (route) => route.fulfill({ status: 500, contentType: 'application/problem+json', json: { code: 'internal', detail: 'Internal error.', detail_vi: 'Máy chủ gặp lỗi.' } }))
+    await clerk.open('#/charts?kind=visit', 'Biểu đồ')
+    await page.getByRole('alert').filter({ hasText: 'Máy chủ gặp lỗi.' }).waitFor()
+    await look('desk-charts-failed')
+    await page.context().unroute(address)
+  }
+
+  async map(look) {
+    const { officer: clerk, page } = this
+    await clerk.open('#/map', 'Bản đồ')
+    await clerk.sees('Chưa đơn vị nào có vị trí')
+    await look('desk-map-none')
+    await clerk.open('#/units', 'Cây đơn vị')
+    for (const [unit, latitude, longitude] of [['Tỉnh Lam Sim', '18,9', '105,2'], ['Xã Khe Sim', '59,25', '104,81']]) {
+      await page.getByRole('button', { name: `Ghi vị trí: ${unit}` }).click()
+      await page.getByLabel('Vĩ độ').fill(latitude)
+      await page.getByLabel('Kinh độ').fill(longitude)
+      if (unit === 'Xã Khe Sim') {
+        await page.getByText('Điểm này nằm ngoài Việt Nam.').waitFor()
+        await look('desk-unit-place')
+        await page.getByLabel('Vĩ độ').fill('19,2512')
+      }
+      await clerk.button('Lưu vị trí').click()
+      await page.getByRole('dialog').waitFor({ state: 'hidden' })
+    }
+    await clerk.open('#/map', 'Bản đồ')
+    await page.getByRole('link', { name: /^Xã Khe Sim: \d+ hồ sơ$/ }).waitFor()
+    await look('desk-map')
+    await clerk.button('Dạng xem đã lưu').click()
+    await page.getByLabel('Đặt tên cho dạng xem hiện tại').fill('Đăng ký theo đơn vị')
+    await clerk.button('Lưu dạng xem').click()
+    await page.getByRole('dialog').getByRole('link', { name: 'Đăng ký theo đơn vị' }).waitFor()
+    await look('desk-views')
+    await page.keyboard.press('Escape')
+  }
+
+  /** The administrator sets the days off; terms and rubrics are the province's. */
+  async rules(look) {
+    const { officer: clerk, page } = this
+    const year = new Date(Date.now() + 7 * 3_600_000).getUTCFullYear()
+    await clerk.open('#/rules', 'Quy định')
+    await clerk.sees('Chưa có ngày nào.')
+    await look('desk-rules-none')
+    await page.getByLabel('Ngày', { exact: true }).fill(`${year}-09-02`)
+    await page.getByLabel('Tên ngày').fill('Quốc khánh')
+    await clerk.button('Thêm ngày').click()
+    await page.getByLabel('Ngày', { exact: true }).fill(`${year}-09-02`)
+    await clerk.sees('Ngày này đã có trong danh sách.')
+    await look('desk-rules-days')
+    await page.getByLabel('Ngày', { exact: true }).fill('')
+    await clerk.button(`Ban hành danh sách năm ${year}`).click()
+    await clerk.sees('Đã ban hành danh sách ngày nghỉ.')
+    await clerk.open('#/rules/terms', 'Quy định')
+    await clerk.sees('Chỉ cấp tỉnh ban hành phần này')
+    await look('desk-rules-terms-read')
+    const province = new Clerk(this.office.origin)
+    this.officer = province
+    try {
+      await province.enrol(await this.office.code('captinh'), 'Máy tỉnh')
+      await province.open('#/rules/terms', 'Quy định')
+      await province.button('Ban hành thời hạn').waitFor()
+      await look('desk-rules-terms')
+      await province.open('#/rules/rubrics', 'Quy định')
+      await province.page.getByRole('link', { name: 'Soạn bản mới từ bản này' }).click()
+      await province.page.getByLabel('Mã bộ tiêu chí').fill('proposed')
+      await province.button('Thêm tiêu chí').click()
+      await province.page.getByLabel('Điểm của tiêu chí 8').fill('5')
+      await province.sees('thừa 5 điểm')
+      await look('desk-rules-rubric')
+      await province.page.getByLabel('Điểm của tiêu chí 8').fill('')
+      await province.go('#/rules/rubrics')
+      await province.button('Bỏ chữ đó, rời đi').click()
+      await province.page.getByText('proposed, phiên bản 1').waitFor()
+      await look('desk-rules-rubrics')
+    } finally {
+      this.officer = clerk
+      await province.phone.close()
+    }
   }
 
   async boards(look) {
@@ -386,6 +486,11 @@ export class DeskTour {
     await clerk.open('#/committee', 'Ban Chỉ đạo')
     await clerk.sees('Không có mạng: danh sách, giao ban và nhiệm vụ')
     await look('desk-committee-offline')
+    for (const [screen, heading, said] of [['charts', 'Biểu đồ', 'biểu đồ lấy số của máy chủ'], ['map', 'Bản đồ', 'bản đồ lấy số của máy chủ'], ['rules', 'Quy định', 'quy định lấy từ máy chủ']]) {
+      await clerk.open(`#/${screen}`, heading)
+      await clerk.sees(said)
+      await look(`desk-${screen}-offline`)
+    }
     await clerk.phone.context.setOffline(false)
   }
 }

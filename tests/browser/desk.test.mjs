@@ -66,7 +66,7 @@ test('news come again after the server was away', async () => {
 })
 
 test('every screen says how complete the figures are', async () => {
-  for (const screen of ['overview', 'board', 'follow-up', 'committee', 'records', `record/${road}`, 'conflicts', 'quarantine', 'waiting', 'devices', 'sync', 'settings']) {
+  for (const screen of ['overview', 'charts', 'map', 'board', 'follow-up', 'committee', 'records', `record/${road}`, 'conflicts', 'quarantine', 'waiting', 'devices', 'sync', 'settings']) {
     await clerk.go(`#/${screen}`)
     await clerk.page.getByRole('region', { name: 'Số liệu đầy đủ đến đâu' }).getByText('3 máy, 3 đồng bộ hôm nay').waitFor()
   }
@@ -244,7 +244,7 @@ test('who administers devices alone is told that records are not theirs', async 
     await keeper.enrol(await office.code('quanly'))
     await keeper.sees('Vai trò của đồng chí không có phần này.')
     const offered = await keeper.page.getByRole('navigation').getByRole('link').allInnerTexts()
-    assert.deepEqual(offered, ['Thiết bị và người', 'Con người và vai trò', 'Cài đặt'])
+    assert.deepEqual(offered, ['Thiết bị và người', 'Con người và vai trò', 'Quy định', 'Cài đặt'])
   } finally {
     await keeper.phone.close()
   }
@@ -257,7 +257,7 @@ test('who may only read is offered no more than that', async () => {
     await reader.enrol(await office.code('giamsat'))
     await reader.row('Xã Khe Sim').waitFor()
     const offered = (await reader.page.getByRole('navigation').getByRole('link').allInnerTexts()).map((text) => text.split('\n')[0])
-    assert.deepEqual(offered, ['Tổng quan', 'Bảng quy trình', 'Theo dõi sau đối thoại', 'Ban Chỉ đạo', 'Hồ sơ', 'Xung đột', 'Thiết bị và người', 'Máy này', 'Cài đặt'])
+    assert.deepEqual(offered, ['Tổng quan', 'Biểu đồ', 'Bản đồ', 'Bảng quy trình', 'Theo dõi sau đối thoại', 'Ban Chỉ đạo', 'Hồ sơ', 'Xung đột', 'Thiết bị và người', 'Máy này', 'Cài đặt'])
     await reader.open('#/devices', 'Thiết bị và người')
     await reader.row('Hà Thị Mẫu').waitFor()
     assert.equal(await reader.page.locator('main').getByRole('button').count(), 0)

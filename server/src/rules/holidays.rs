@@ -47,6 +47,17 @@ pub enum Unfit {
     Names,
 }
 
+impl Unfit {
+    /// What is wrong, as a problem names it.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Days => "days",
+            Self::Worked => "worked",
+            Self::Names => "name",
+        }
+    }
+}
+
 impl Holidays {
     /// Whether it can be used.
     ///

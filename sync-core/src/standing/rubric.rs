@@ -124,6 +124,18 @@ pub enum Unfit {
     Bounds,
 }
 
+impl Unfit {
+    /// What is wrong, as a problem names it.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Names => "name",
+            Self::Points => "points",
+            Self::Marks => "pass",
+            Self::Bounds => "valid_from",
+        }
+    }
+}
+
 impl Rubric {
     /// The one to begin with, until the province publishes its own: a proposal on criteria that provinces published,
     /// not an official scale.

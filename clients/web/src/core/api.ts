@@ -167,6 +167,13 @@ export type News =
 export interface Settings {
   photosOnWifiOnly: boolean
   autoSync: boolean
+  /** Of the desk: addresses that were given a name, never what stands there. */
+  views?: SavedView[]
+}
+
+export interface SavedView {
+  name: string
+  hash: string
 }
 
 export interface Unit {

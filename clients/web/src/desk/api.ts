@@ -38,7 +38,7 @@ export interface Me {
   roles: { role: string; unit: string; scope: string; level: string; rights: Right[] }[]
 }
 
-export type Right = 'sync' | 'read' | 'write_models' | 'write_committee' | 'resolve' | 'settle' | 'quarantine' | 'administer' | 'audit'
+export type Right = 'recognise_province' | 'sync' | 'read' | 'write_models' | 'write_committee' | 'resolve' | 'settle' | 'quarantine' | 'administer' | 'audit'
 
 export interface Unit {
   id: string
@@ -47,6 +47,13 @@ export interface Unit {
   level: string
   name: string
   valid_to: string | null
+  place: Place | null
+}
+
+/** Degrees north and east (WGS 84). */
+export interface Place {
+  latitude: number
+  longitude: number
 }
 
 // Figures
@@ -79,6 +86,22 @@ export interface Status {
   lines: Line[]
   all: Grid
   left_out: { other_years: number; no_year: number } | null
+}
+
+/** Records of a quarter, or of a year where no quarter is known. */
+export interface Point extends Figures {
+  year: number | null
+  quarter: number | null
+  by_field: Sum[]
+  by_state: Sum[]
+}
+
+export interface Trend {
+  kind: string
+  as_of: number
+  points: Point[]
+  /** Opinions by how long citizens waited for an answer; empty for other kinds. */
+  by_speed: Sum[]
 }
 
 export interface Completeness {
@@ -410,6 +433,63 @@ export interface Verified {
   broken_at: number | null
 }
 
+// Rules
+
+export interface Criterion {
+  code: string
+  name: string
+  points: number
+}
+
+export interface Band {
+  from: number
+  name: string
+}
+
+/** What registrations are appraised by; a version is never changed. */
+export interface Rubric {
+  id: string
+  version: number
+  name: string
+  valid_from: string
+  subject: string | null
+  level: string | null
+  criteria: Criterion[]
+  pass: number
+  /** Least share of each criterion's points, in percent. */
+  least_percent: number
+  /** The highest first. */
+  bands: Band[]
+  /** Least number of sheets that make a result. */
+  sheets: number
+}
+
+export interface Term {
+  days: number
+  counted: 'calendar' | 'working'
+  source: string
+}
+
+export type Terms = Record<'dialogue_notice' | 'results_published' | 'written_notice', Term>
+
+export interface OffDay {
+  on: string
+  name: string
+}
+
+export interface Holidays {
+  year: number
+  closed: OffDay[]
+  /** Weekends that are worked instead. */
+  worked: OffDay[]
+}
+
+export interface Rules {
+  rubrics: Rubric[]
+  deadlines: Terms
+  holidays: Holidays[]
+}
+
 // Asking
 
 export type Query = Record<string, string | number | boolean | null | undefined>
@@ -417,19 +497,25 @@ export type Query = Record<string, string | number | boolean | null | undefined>
 const PAGE = 50
 const MOST = 200
 
-function get<T>(path: string, query: Query = {}): Promise<T> {
+function withQuery(path: string, query: Query): string {
   const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== null && value !== '' && value !== false)
   const search = new URLSearchParams(given.map(([name, value]) => [name, String(value)]))
-  return core.request(search.size ? `${path}?${search}` : path) as Promise<T>
+  return search.size ? `${path}?${search}` : path
 }
+
+const get = <T>(path: string, query: Query = {}) => core.request(withQuery(path, query)) as Promise<T>
 
 const post = (path: string, body: object = {}) => core.request(path, body)
 
 export const me = () => get<Me>('/v1/me')
 export const units = () => get<Unit[]>('/v1/units')
+export const putPlace = (unit: string, place: Place) => post(`/v1/units/${unit}/place`, place)
 export const status = (query: Query) => get<Status>('/v1/status', query)
+export const trend = (query: Query) => get<Trend>('/v1/trend', query)
 export const freshness = () => get<Freshness>('/v1/freshness')
 export const records = (query: Query) => get<Listing>('/v1/records', { limit: PAGE, ...query })
+/** All rows of a list, as a file for spreadsheets. */
+export const recordsFile = (query: Query) => core.download(withQuery('/v1/records/export', query))
 export const record = (id: string) => get<Shown>(`/v1/records/${id}`)
 export const asOf = (id: string, at: number) => get<AsOf>(`/v1/records/${id}/as-of`, { at })
 export const followUp = () => get<FollowUp>('/v1/follow-up')
@@ -487,6 +573,13 @@ export const people = {
   grant: (person: string, role: Wanted) => post(`/v1/people/${person}/roles`, role),
   end: (person: string, role: string, on: string) => post(`/v1/people/${person}/roles/${role}/end`, { on }),
   close: (person: string) => post(`/v1/people/${person}/close`),
+}
+
+export const rules = {
+  read: () => get<Rules>('/v1/rules'),
+  setHolidays: (year: Holidays) => post('/v1/rules/holidays', year),
+  setTerms: (terms: Terms) => post('/v1/rules/deadlines', terms),
+  publish: (rubric: Omit<Rubric, 'version'>) => post('/v1/rules/rubrics', rubric),
 }
 
 export const audit = {

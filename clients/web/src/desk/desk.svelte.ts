@@ -79,11 +79,15 @@ class Desk {
     await this.#know()
   }
 
+  async readUnits(): Promise<void> {
+    const units = await api.units()
+    this.units = new Map(units.map((unit) => [unit.id, unit]))
+  }
+
   async #know(): Promise<void> {
     try {
-      const [me, units] = await Promise.all([api.me(), api.units()])
+      const [me] = await Promise.all([api.me(), this.readUnits()])
       this.me = me
-      this.units = new Map(units.map((unit) => [unit.id, unit]))
     } catch (thrown) {
       this.problem = problemOf(thrown)
       return

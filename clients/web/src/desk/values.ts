@@ -1,5 +1,5 @@
 /** The server's values as people read them. */
-import type { Field, Kind, Label } from '../core/api'
+import type { Choice, Field, Kind, Label } from '../core/api'
 import { live } from '../live.svelte'
 import { say } from '../words'
 import * as common from '../words/common'
@@ -56,14 +56,22 @@ function measured(field: Field | undefined, n: number): string {
   return isYear ? String(n) : `${number(n)} ${is(type, 'int') ? type.int.unit : ''}`.trim()
 }
 
+function optionsOf(field: Field | undefined): readonly Choice[] {
+  if (!field) return []
+  return is(field.type, 'choice') ? field.type.choice.options : is(field.type, 'tags') ? field.type.tags.options : []
+}
+
 function chosen(field: Field | undefined, code: string): string {
-  const options = field && (is(field.type, 'choice') ? field.type.choice.options : is(field.type, 'tags') ? field.type.tags.options : [])
-  const option = options?.find((one) => one.code === code)
+  const option = optionsOf(field).find((one) => one.code === code)
   return option ? say(option.label) : code
 }
 
+const fieldOn = (kindName: string, axis: string) => live.kind(kindName)?.fields.find((one) => one.axis === axis)
+
+/** Codes that may stand on an axis of records, in the order of the form. */
+export const optionsOn = (kindName: string, axis: string) => optionsOf(fieldOn(kindName, axis)).map(({ code }) => code)
+
 /** A code on an axis of records (lĩnh vực, loại, hình thức, cấp) in words. */
 export function onAxis(kindName: string, axis: string, code: string | null): string {
-  const field = live.kind(kindName)?.fields.find((one) => one.axis === axis)
-  return code ? chosen(field, code) : ''
+  return code ? chosen(fieldOn(kindName, axis), code) : ''
 }

@@ -44,13 +44,19 @@ pub async fn trend(
     InQuery(asked): InQuery<Asked>,
     accept: Accept,
 ) -> Result<Response, Problem> {
-    let sight = caller.sight().narrowed(asked.scope);
+    let mut work = app.store.read().await?;
+    let realm = &caller.realm;
+    // Of one unit somebody may see more than of all: what is near is told whole.
+    let scope = match (asked.scope, asked.unit) {
+        (None, Some(unit)) => work.unit(realm, unit).await?.map(|unit| unit.scope),
+        (scope, _) => scope,
+    };
+    let sight = caller.sight().narrowed(scope);
     let slice = trend::Slice {
         kind: &asked.kind,
         unit: asked.unit,
         year: asked.year,
     };
-    let mut work = app.store.read().await?;
-    let trend = trend::read(&mut *work, &caller.realm, &sight, slice, caller.now_ms).await?;
+    let trend = trend::read(&mut *work, realm, &sight, slice, caller.now_ms).await?;
     accept.reply(&trend).await
 }

@@ -21,14 +21,14 @@ use crate::{
 /// A point, in degrees (WGS 84).
 #[derive(Debug, Clone, Copy, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Point {
+pub struct UnitPlace {
     /// North of the equator.
     latitude: f64,
     /// East of Greenwich.
     longitude: f64,
 }
 
-impl From<Place> for Point {
+impl From<Place> for UnitPlace {
     fn from(
         Place {
             latitude,
@@ -47,16 +47,16 @@ impl From<Place> for Point {
     post,
     path = "/v1/units/{id}/place",
     params(("id" = String, Path, format = "uuid")),
-    request_body = Point,
+    request_body = UnitPlace,
     responses((status = 204, description = "It lies there"), (status = "4XX", body = Written)),
 )]
 pub async fn put_unit_place(
     State(app): State<AppState>,
     caller: Caller,
     InPath(id): InPath<UnitId>,
-    Body { value: point, .. }: Body<Point>,
+    Body { value: point, .. }: Body<UnitPlace>,
 ) -> Result<StatusCode, Problem> {
-    let Point {
+    let UnitPlace {
         latitude,
         longitude,
     } = point;

@@ -14,7 +14,7 @@ use crate::{
         body::Accept,
         caller::Caller,
         problem::{Problem, Written},
-        v1::unit_place::Point,
+        v1::unit_place::UnitPlace,
     },
 };
 
@@ -44,7 +44,7 @@ pub struct UnitView {
     /// First day on which it is no more.
     valid_to: Option<String>,
     /// Where it lies on the map, if that is known.
-    place: Option<Point>,
+    place: Option<UnitPlace>,
 }
 
 impl From<Unit> for UnitView {
@@ -91,7 +91,7 @@ pub async fn units(
     let units = work.units(&caller.realm).await?;
     let places: HashMap<UnitId, Place> = work.places(&caller.realm).await?.into_iter().collect();
     let views = units.into_iter().map(|unit| {
-        let place = places.get(&unit.id).copied().map(Point::from);
+        let place = places.get(&unit.id).copied().map(UnitPlace::from);
         UnitView {
             place,
             ..unit.into()

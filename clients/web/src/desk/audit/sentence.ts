@@ -39,6 +39,8 @@ function said(entry: Logged, { people }: Known): words.Said {
     why: text('why'),
     expires: count('expires_at'),
     changes: count('changes'),
+    what: text('what'),
+    version: count('version'),
   }
 }
 

@@ -6,6 +6,8 @@ const READERS: Right[] = ['read', 'resolve']
 /** What a screen is for those only who may: the server decides, the screen says so beforehand. One right is enough. */
 export const RIGHTS: Record<string, Right[]> = {
   overview: ['read'],
+  charts: ['read'],
+  map: ['read'],
   board: ['read'],
   'follow-up': READERS,
   notice: ['read'],
@@ -21,5 +23,6 @@ export const RIGHTS: Record<string, Right[]> = {
   people: ['administer'],
   person: ['administer'],
   units: ['administer'],
+  rules: ['recognise_province', 'administer'],
   audit: ['audit'],
 }

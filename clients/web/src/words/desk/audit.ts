@@ -62,6 +62,9 @@ export interface Said {
   why: string
   expires: number
   changes: number
+  /** Which rule. */
+  what: string
+  version: number
 }
 
 const PURPOSES: Record<string, Label> = { answer: identity.purpose.answer, follow_up: identity.purpose.follow_up, rights_request: identity.purpose.rights_request }
@@ -71,6 +74,12 @@ const WHYS: Record<string, Label> = {
   mistake: identity.reason.mistake,
   replaced: l('ghi lại lần khác', 'recorded anew'),
   taken_back: l('người ghi rút lại', 'taken back by who recorded it'),
+}
+/** A rule by its code, and of which `{subject}` it is. */
+const RULES: Record<string, Label> = {
+  rubric: l('bộ tiêu chí {subject}', 'the rubric {subject}'),
+  deadlines: l('thời hạn đối thoại ({subject})', 'the terms of dialogue ({subject})'),
+  holidays: l('danh sách ngày nghỉ năm {subject}', 'the days off of {subject}'),
 }
 const small = ({ vi, en }: Label) => l(vi.charAt(0).toLowerCase() + vi.slice(1), en.charAt(0).toLowerCase() + en.slice(1))
 const named = (from: Record<string, Label>, code: string) => small(from[code] ?? l(code, code))
@@ -145,6 +154,15 @@ export const deeds: Record<string, Deed> = {
     tell: ({ changes }) => l(`tải xuống ${number(changes)} thay đổi không được nhận`, `downloaded ${number(changes)} changes that were not accepted`),
   },
   unit_added: { name: l('Thêm đơn vị', 'Unit added'), of: 'unit', tell: ({ level }) => l(`thêm đơn vị {subject} (${level.vi})`, `added the unit {subject} (${level.en})`) },
+  unit_placed: { name: l('Ghi vị trí đơn vị', 'Unit placed'), of: 'unit', tell: () => l('ghi vị trí của {subject}', 'said where {subject} lies') },
+  rule_published: {
+    name: l('Ban hành quy định', 'Rule published'),
+    of: 'key',
+    tell: ({ what, version }) => {
+      const rule = RULES[what] ?? l(`${what} {subject}`, `${what} {subject}`)
+      return l(`ban hành ${rule.vi}, phiên bản ${version}`, `published ${rule.en}, version ${version}`)
+    },
+  },
   key_rotated: { name: l('Thay khoá máy chủ', 'Server key rotated'), of: 'key', tell: () => l('thay khoá ký của máy chủ: {subject}', 'rotated the server’s signing key: {subject}') },
 }
 

@@ -39,3 +39,31 @@ export const columns = {
 }
 export const name = l('Tên', 'Name')
 export const lacking = l('Còn thiếu', 'Lacking')
+
+export const quarter = {
+  label: l('Quý', 'Quarter'),
+  of: (n: string | number) => l(`Quý ${n}`, `Quarter ${n}`),
+  none: l('Chưa ghi ngày', 'No date'),
+}
+
+/** How long citizens waited for an answer. */
+export const speed = {
+  label: l('Thời gian trả lời', 'Time to answer'),
+  of: {
+    on_spot: l('Trả lời tại chỗ', 'On the spot'),
+    within_10: l('Đến 10 ngày', 'Up to 10 days'),
+    within_30: l('11–30 ngày', '11 to 30 days'),
+    within_90: l('31–90 ngày', '31 to 90 days'),
+    longer: l('Trên 90 ngày', 'More than 90 days'),
+    unclassified: l('Chưa có trả lời', 'No answer yet'),
+  } as Record<string, Label>,
+}
+
+export const file = {
+  xlsx: l('Xuất Excel (.xlsx)', 'Export to Excel (.xlsx)'),
+  csv: l('Xuất CSV', 'Export as CSV'),
+}
+export const wider = l(
+  'Có bộ lọc chỉ máy chủ mới tính được (quý, thời gian trả lời, chỗ ghi khác nhau, còn thiếu, cơ quan): danh sách dưới đây rộng hơn bộ lọc ấy.',
+  'Some filters only the server can apply (quarter, time to answer, conflicts, lacking, agency): the list below is wider than they are.',
+)

@@ -11,6 +11,8 @@ export const main = l('Tới phần nội dung', 'To the content')
 export const nav = {
   label: l('Mục chính', 'Main sections'),
   overview: l('Tổng quan', 'Overview'),
+  charts: l('Biểu đồ', 'Charts'),
+  map: l('Bản đồ', 'Map'),
   board: l('Bảng quy trình', 'Workflow boards'),
   'follow-up': l('Theo dõi sau đối thoại', 'Follow-up'),
   committee: l('Ban Chỉ đạo', 'Steering committee'),
@@ -20,6 +22,7 @@ export const nav = {
   waiting: l('Chờ thay đổi đi trước', 'Waiting room'),
   devices: l('Thiết bị và người', 'Devices and people'),
   people: l('Con người và vai trò', 'People and roles'),
+  rules: l('Quy định', 'Rules'),
   audit: l('Nhật ký', 'Audit log'),
   sync: l('Máy này', 'This device'),
   settings: l('Cài đặt', 'Settings'),

@@ -56,7 +56,7 @@ pub async fn publish_deadlines(
         return Err(Problem::new(&code::INVALID_VALUE).arg("field", "terms"));
     }
     let mut work = app.store.write().await?;
-    publish(work.as_mut(), &caller, (DEADLINES, "dialogue"), |_| terms).await?;
+    publish(work.as_mut(), &caller, (DEADLINES, DEADLINES), |_| terms).await?;
     work.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }

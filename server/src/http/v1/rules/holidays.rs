@@ -29,7 +29,7 @@ pub async fn publish_holidays(
 ) -> Result<StatusCode, Problem> {
     must_set(&caller, &[Right::RecogniseProvince, Right::Administer])?;
     year.check()
-        .map_err(|why| Problem::new(&code::INVALID_VALUE).arg("field", why))?;
+        .map_err(|why| Problem::new(&code::INVALID_VALUE).arg("field", why.code()))?;
     let id = year.year.to_string();
     let mut work = app.store.write().await?;
     publish(work.as_mut(), &caller, (HOLIDAYS, &id), |_| year).await?;

@@ -10,17 +10,18 @@ mod tests;
 use danvan_store::{Rule, Work};
 use serde::Serialize;
 use serde_json::json;
-use sync_core::standing::Right;
+use sync_core::standing::{PROVINCE, Right};
 
 use crate::{
     http::{caller::Caller, code, problem::Problem},
     rules::next_version,
 };
 
-/// Whether the caller sets rules for the province.
+/// Whether the caller sets rules for the province: by a role at it, not at one of its communes.
 fn must_set(caller: &Caller, rights: &[Right]) -> Result<(), Problem> {
-    let holds = |right: &Right| !caller.scopes_with(*right).is_empty();
-    if rights.iter().any(holds) {
+    let of_all = caller.roles.iter().filter(|held| held.level == PROVINCE);
+    let allows = |right: &Right| of_all.clone().any(|held| held.grant.role.allows(*right));
+    if rights.iter().any(allows) {
         Ok(())
     } else {
         Err(Problem::new(&code::FORBIDDEN))

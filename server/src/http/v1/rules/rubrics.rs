@@ -86,7 +86,7 @@ pub async fn publish_rubric(
     }
     rubric
         .check()
-        .map_err(|why| Problem::new(&code::INVALID_VALUE).arg("field", why))?;
+        .map_err(|why| Problem::new(&code::INVALID_VALUE).arg("field", why.code()))?;
     let mut work = app.store.write().await?;
     publish(work.as_mut(), &caller, (RUBRIC, &id), |version| Rubric {
         key: RubricKey {

@@ -86,6 +86,16 @@ async fn a_rubric_that_does_not_add_up_is_refused() {
 async fn days_off_are_the_administrators_to_set_and_terms_the_provinces() {
     let office = Office::open().await;
     let administrator = office.administrator().await;
+    let of_commune = office
+        .person("quantrixa", Role::Administrator, office.khe_sim)
+        .await;
+    let refused = office
+        .post("/v1/rules/holidays")
+        .by(&of_commune)
+        .json(&year())
+        .send()
+        .await;
+    assert_eq!(refused.problem(), "forbidden");
     let post =
         |path: &'static str, body: Json| office.post(path).by(&administrator).json(&body).send();
     assert_eq!(post("/v1/rules/holidays", year()).await.status, 204);
