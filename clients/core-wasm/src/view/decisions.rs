@@ -18,6 +18,9 @@ use sync_core::{
 use super::{Line, Words, same, words};
 use crate::{phone::Core, problem::Problem};
 
+/// What the owner gave, told from what the appraisal team gave.
+const OWN_POINTS: Label = Label::new("điểm tự đánh giá", "self-assessed points");
+
 /// A decision asked for.
 #[derive(Debug, Serialize)]
 pub struct Asked {
@@ -103,7 +106,7 @@ impl Core {
         let standing = &held.standing;
         let mut lines = Vec::new();
         if let Ok(state) = serde_json::to_value(&standing.state) {
-            self.decided(&state, &mut lines);
+            self.decided("", &state, &mut lines);
         }
         StandingShown {
             state: standing.state_code(),
@@ -120,7 +123,7 @@ impl Core {
     }
 
     /// What was decided on the way, found by the names that its parts have in every state.
-    fn decided(&self, part: &Json, lines: &mut Vec<Line>) {
+    fn decided(&self, under: &str, part: &Json, lines: &mut Vec<Line>) {
         let Some(parts) = part.as_object() else {
             return;
         };
@@ -133,11 +136,15 @@ impl Core {
                 Json::String(text) => form::vietnamese_day(text),
                 Json::Number(number) => number.to_string(),
                 _ => {
-                    self.decided(value, lines);
+                    self.decided(name, value, lines);
                     continue;
                 }
             };
-            if let Some(label) = standing::argument_label(name).filter(|_| !text.is_empty()) {
+            let label = match (under, name.as_str()) {
+                ("own", "points") => Some(OWN_POINTS),
+                _ => standing::argument_label(name),
+            };
+            if let Some(label) = label.filter(|_| !text.is_empty()) {
                 lines.push(Line {
                     label: words(label),
                     text,

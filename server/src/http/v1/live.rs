@@ -12,7 +12,8 @@ use tokio::sync::broadcast::error::RecvError;
 
 use crate::{app::AppState, http::caller::Caller, pipeline::Poke};
 
-/// Says which of the caller's scopes have something new: `event: scope`, data `{"scope": …, "head": …}`.
+/// Says which of the caller's scopes have something new: `event: scope`, data `{"scope": …, "head": …}`; to an agency also
+/// that something is new elsewhere: `event: elsewhere`, data `{}`.
 #[utoipa::path(
     get,
     path = "/v1/live",
@@ -27,13 +28,19 @@ pub async fn live(
 ) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     let mut scopes = caller.scopes_with(Right::Sync);
     scopes.extend(caller.scopes_with(Right::Read));
+    // What is assigned to an agency may lie anywhere: it is told that something moved, and not where.
+    let anywhere = !caller.scopes_with(Right::Resolve).is_empty();
     let state = (app.pokes.subscribe(), caller.realm, scopes);
-    let events = stream::unfold(state, |(mut pokes, realm, scopes)| async move {
+    let events = stream::unfold(state, move |(mut pokes, realm, scopes)| async move {
         loop {
             match pokes.recv().await {
                 Ok(poke) if is_for(&poke, &realm, &scopes) => {
                     let data = format!("{{\"scope\":\"{}\",\"head\":{}}}", poke.scope, poke.head);
                     let event = Event::default().event("scope").data(data);
+                    return Some((Ok(event), (pokes, realm, scopes)));
+                }
+                Ok(poke) if anywhere && poke.realm == realm => {
+                    let event = Event::default().event("elsewhere").data("{}");
                     return Some((Ok(event), (pokes, realm, scopes)));
                 }
                 Ok(_) => {}

@@ -82,3 +82,6 @@ impl Store for Postgres {
         self.pool.close().await;
     }
 }
+
+#[cfg(all(test, feature = "contract"))]
+mod tests;

@@ -1,0 +1,109 @@
+/** What the desk asks the server, and how it answers: server/openapi.json in types. */
+import { core } from '../../live.svelte'
+import type { Freshness, Status, Trend } from './figures'
+import type { Account, Issued, Logged, Verified, Wanted } from './people'
+import type { AsOf, Citizen, Conflict, Event, Listed, Listing, Purpose, Reason, Shown } from './records'
+import type { Holidays, Rubric, Rules, Terms } from './rules'
+import type { Me, Page, Place, Unit } from './values'
+import type { FollowUp, Inbox, Inspected, Refused, Waiting } from './waits'
+
+export type * from './figures'
+export type * from './people'
+export type * from './records'
+export type * from './rules'
+export type * from './values'
+export type * from './waits'
+
+
+export type Query = Record<string, string | number | boolean | null | undefined>
+
+const PAGE = 50
+const MOST = 200
+
+function withQuery(path: string, query: Query): string {
+  const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== null && value !== '' && value !== false)
+  const search = new URLSearchParams(given.map(([name, value]) => [name, String(value)]))
+  return search.size ? `${path}?${search}` : path
+}
+
+const get = <T>(path: string, query: Query = {}) => core.request(withQuery(path, query)) as Promise<T>
+
+const post = (path: string, body: object = {}) => core.request(path, body)
+
+export const me = () => get<Me>('/v1/me')
+export const units = () => get<Unit[]>('/v1/units')
+export const putPlace = (unit: string, place: Place) => post(`/v1/units/${unit}/place`, place)
+export const status = (query: Query) => get<Status>('/v1/status', query)
+export const trend = (query: Query) => get<Trend>('/v1/trend', query)
+export const freshness = () => get<Freshness>('/v1/freshness')
+export const records = (query: Query) => get<Listing>('/v1/records', { limit: PAGE, ...query })
+/** All rows of a list, as a file for spreadsheets. */
+export const recordsFile = (query: Query) => core.download(withQuery('/v1/records/export', query))
+export const record = (id: string) => get<Shown>(`/v1/records/${id}`)
+export const asOf = (id: string, at: number) => get<AsOf>(`/v1/records/${id}/as-of`, { at })
+export const followUp = () => get<FollowUp>('/v1/follow-up')
+export const inbox = () => get<Inbox>('/v1/inbox')
+export const conflicts = (query: Query) => get<Page<Conflict>>('/v1/conflicts', { limit: PAGE, ...query })
+export const waiting = (query: Query) => get<Page<Waiting>>('/v1/waiting', { limit: PAGE, ...query })
+
+/** The first `n` records of a list, or as many as there are. */
+export async function first(n: number, query: Query): Promise<Page<Listed>> {
+  const page = await records({ ...query, limit: Math.min(n, MOST) })
+  while (page.next !== null && page.items.length < n) {
+    const more = await records({ ...query, limit: Math.min(n - page.items.length, MOST), cursor: page.next })
+    page.items.push(...more.items)
+    page.next = more.next
+  }
+  return page
+}
+
+async function everyPage<T>(path: string): Promise<T[]> {
+  const all: T[] = []
+  for (let cursor: string | null = ''; cursor !== null; ) {
+    const page: Page<T> = await get(path, { limit: MOST, cursor })
+    all.push(...page.items)
+    cursor = page.next
+  }
+  return all
+}
+
+/** All that happened to a record, oldest first. */
+export const history = (id: string) => everyPage<Event>(`/v1/records/${id}/history`)
+
+export const quarantine = {
+  list: (query: Query) => get<Page<Refused>>('/v1/quarantine', { limit: PAGE, ...query }),
+  inspect: (record: string, hash: string) => get<Inspected>(`/v1/quarantine/${record}/${hash}/inspect`),
+  retry: (record: string, hash: string) => post(`/v1/quarantine/${record}/${hash}/retry`),
+  handOver: (record: string, hash: string, person: string) => post(`/v1/quarantine/${record}/${hash}/hand-over`, { person }),
+  discard: (record: string, hash: string, reason: string) => post(`/v1/quarantine/${record}/${hash}/discard`, { reason }),
+  export: () => core.download('/v1/quarantine/export'),
+}
+
+export const identity = {
+  /** Leaves an entry in the audit log: who read it, and what for. */
+  read: (record: string, purpose: Purpose) => post(`/v1/records/${record}/identity/read`, { purpose }) as Promise<Citizen>,
+  erase: (record: string, reason: Reason) => post(`/v1/records/${record}/identity/erase`, { reason }),
+}
+
+export const revoke = (device: string) => post(`/v1/devices/${device}/revoke`)
+export const enrolment = (person: string) => post('/v1/enrolments', { person }) as Promise<Issued>
+
+export const people = {
+  list: () => everyPage<Account>('/v1/people'),
+  add: (login: string, name: string, role: Wanted) => post('/v1/people', { login, name, role }) as Promise<Account>,
+  grant: (person: string, role: Wanted) => post(`/v1/people/${person}/roles`, role),
+  end: (person: string, role: string, on: string) => post(`/v1/people/${person}/roles/${role}/end`, { on }),
+  close: (person: string) => post(`/v1/people/${person}/close`),
+}
+
+export const rules = {
+  read: () => get<Rules>('/v1/rules'),
+  setHolidays: (year: Holidays) => post('/v1/rules/holidays', year),
+  setTerms: (terms: Terms) => post('/v1/rules/deadlines', terms),
+  publish: (rubric: Omit<Rubric, 'version'>) => post('/v1/rules/rubrics', rubric),
+}
+
+export const audit = {
+  list: (query: Query) => get<Page<Logged>>('/v1/audit', { limit: PAGE, ...query }),
+  verify: () => get<Verified>('/v1/audit/verify'),
+}
