@@ -5,6 +5,7 @@
 //! arguments, effects are values that it returns.
 
 pub mod change;
+pub mod day;
 pub mod digest;
 pub mod form;
 pub mod gate;

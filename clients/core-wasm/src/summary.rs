@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fmt::Write as _};
 
 use serde::Serialize;
 use sync_core::{
-    form,
+    day, form,
     id::RecordId,
     outbox::Fate,
     phone::{CommandFate, Held},
@@ -283,11 +283,11 @@ fn facts(kind: &'static Kind, row: &Row) -> BTreeMap<&'static str, String> {
 fn lawful_days(row: &Row) -> BTreeMap<&'static str, String> {
     let held_on = row.values.get("held_on").and_then(Value::as_text);
     let days = held_on
-        .and_then(|day| Deadlines::default().of_dialogue(day.parse().ok()?, &Calendar::default()));
+        .and_then(|day| Deadlines::default().of_dialogue(day::read(day)?, &Calendar::default()));
     days.map(|(notice, publish)| {
         BTreeMap::from([
-            ("notice_by", notice.to_string()),
-            ("publish_by", publish.to_string()),
+            ("notice_by", day::written(notice)),
+            ("publish_by", day::written(publish)),
         ])
     })
     .unwrap_or_default()

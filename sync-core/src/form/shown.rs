@@ -1,8 +1,7 @@
 //! One value as people read it, and as they would type it.
 
-use jiff::civil::Date;
-
 use crate::{
+    day,
     id::{Hash, RecordId, UnitId},
     record::{Choice, Field, Type},
     standing::deadlines::local,
@@ -97,8 +96,8 @@ fn number(n: i64, places: u8) -> String {
 
 /// A day as Vietnamese write it, from one as the wire writes it; other text as it is.
 pub fn vietnamese_day(date: &str) -> String {
-    date.parse::<Date>().map_or_else(
-        |_| date.to_owned(),
+    day::read(date).map_or_else(
+        || date.to_owned(),
         |d| format!("{:02}/{:02}/{:04}", d.day(), d.month(), d.year()),
     )
 }

@@ -1,6 +1,7 @@
 //! One value as people type it.
 
 use crate::{
+    day,
     id::{Blob, Hash, RecordId, UnitId},
     record::{Choice, Field, Label, Type},
     text::fold,
@@ -154,7 +155,7 @@ fn thousands(text: &str) -> Option<String> {
 
 /// A day as the wire writes it, from one as it is typed; none for anything else.
 pub fn iso_day(text: &str) -> Option<String> {
-    date(text.trim()).map(|day| day.to_string())
+    date(text.trim()).map(day::written)
 }
 
 fn date(text: &str) -> Option<Date> {
@@ -166,7 +167,7 @@ fn date(text: &str) -> Option<Date> {
         let whole = parts.next().is_none();
         Date::new(year, month, day).ok().filter(|_| whole)
     };
-    vietnamese().or_else(|| text.parse().ok())
+    vietnamese().or_else(|| day::read(text))
 }
 
 /// Milliseconds since 1970 UTC, or a time of day in Vietnam.
@@ -174,15 +175,18 @@ fn instant(text: &str) -> Option<i64> {
     if let Ok(ms) = text.parse() {
         return Some(ms);
     }
-    if let Ok(at) = text.parse::<jiff::Timestamp>() {
-        return Some(at.as_millisecond());
-    }
-    let (day, time) = text.split_once(' ')?;
-    let (hour, minute) = time.split_once(':')?;
-    let time = Time::new(hour.parse().ok()?, minute.parse().ok()?, 0, 0).ok()?;
+    let utc = text.strip_suffix('Z').and_then(|text| text.split_once('T'));
+    let ((day, time), zone) = match utc {
+        Some(parts) => (parts, Offset::UTC),
+        None => (text.split_once(' ')?, VIETNAM),
+    };
+    let mut parts = time.split(':');
+    let mut next = || parts.next().map(str::parse::<i8>);
+    let (hour, minute) = (next()?.ok()?, next()?.ok()?);
+    let second = next().unwrap_or(Ok(0)).ok()?;
+    let time = Time::new(hour, minute, second, 0).ok()?;
     let local = date(day)?.to_datetime(time);
-    VIETNAM
-        .to_timestamp(local)
+    zone.to_timestamp(local)
         .ok()
         .map(jiff::Timestamp::as_millisecond)
 }

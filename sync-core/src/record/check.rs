@@ -1,9 +1,7 @@
 //! Whether a value fits its field: type, bounds, codes and Unicode form.
 
-use std::str::FromStr;
-
 use super::{Choice, Field, Type};
-use crate::value::Value;
+use crate::{day, value::Value};
 
 /// Most members of a set, and most entries of a log.
 const MOST_MEMBERS: usize = 500;
@@ -157,25 +155,12 @@ fn tags(members: &[String], options: &[Choice]) -> Result<(), Invalid> {
 }
 
 fn date(text: &str) -> Result<(), Invalid> {
-    let [year, month, day] = parts(text).ok_or(Invalid::NotADate)?;
-    let year = digits(year, 4).ok_or(Invalid::NotADate)?;
-    let month = digits(month, 2).ok_or(Invalid::NotADate)?;
-    let day = digits(day, 2).ok_or(Invalid::NotADate)?;
-    let date = jiff::civil::Date::new(year, month, day).map_err(|_| Invalid::NotADate)?;
-    if YEARS.contains(&date.year()) {
+    let day = day::read(text).ok_or(Invalid::NotADate)?;
+    if YEARS.contains(&day.year()) {
         Ok(())
     } else {
         Err(Invalid::OutOfRange)
     }
-}
-
-fn parts(text: &str) -> Option<[&str; 3]> {
-    text.split('-').collect::<Vec<_>>().try_into().ok()
-}
-
-fn digits<N: FromStr>(text: &str, length: usize) -> Option<N> {
-    let all = text.len() == length && text.bytes().all(|b| b.is_ascii_digit());
-    all.then(|| text.parse().ok()).flatten()
 }
 
 /// `lat,lng,accuracy`: plain decimals of at most seven places (a centimetre), no exponent, no blanks.

@@ -6,7 +6,7 @@ use super::{
     command::Action,
     refusals::{Code, Refused},
 };
-use crate::text::is_nfc;
+use crate::{day, text::is_nfc};
 
 /// Most characters of a reason.
 pub const MAX_REASON: usize = 1_000;
@@ -182,8 +182,7 @@ fn written(
 
 /// A calendar day of this century, written `YYYY-MM-DD` and no other way: days are compared as text.
 fn day(argument: Argument, text: &str) -> Result<Date, Refused> {
-    text.parse::<Date>()
-        .ok()
-        .filter(|day| (2000..=2099).contains(&day.year()) && day.to_string() == text)
+    day::read(text)
+        .filter(|day| (2000..=2099).contains(&day.year()))
         .ok_or_else(|| Refused::new(Code::BadDate).arg("field", argument.code()))
 }

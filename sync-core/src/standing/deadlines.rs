@@ -9,6 +9,8 @@ use jiff::{
 };
 use serde::{Deserialize, Serialize};
 
+use crate::day;
+
 /// Vietnam's clock, the same all year and everywhere in it.
 const VIETNAM: Offset = Offset::constant(7);
 
@@ -118,9 +120,7 @@ impl Term {
     /// The last day of a term that begins with what happened on `from`; none past the year 9999.
     pub fn due_after(&self, from: Date, calendar: &Calendar) -> Option<Date> {
         match self.counted {
-            Days::Calendar => from
-                .checked_add(jiff::Span::new().days(i64::from(self.days)))
-                .ok(),
+            Days::Calendar => day::moved(from, i64::from(self.days)),
             Days::Working => working_days_after(from, self.days, calendar),
         }
     }
@@ -128,9 +128,7 @@ impl Term {
     /// The last day from which the whole term still fits before `end`; none before the first year.
     pub fn begun_by(&self, end: Date, calendar: &Calendar) -> Option<Date> {
         match self.counted {
-            Days::Calendar => end
-                .checked_sub(jiff::Span::new().days(i64::from(self.days)))
-                .ok(),
+            Days::Calendar => day::moved(end, -i64::from(self.days)),
             Days::Working => {
                 let mut day = end;
                 while self.due_after(day, calendar)? > end {
@@ -143,7 +141,7 @@ impl Term {
 
     fn violation(&self, due: Date, days: i64) -> Option<Violation> {
         (days > 0).then(|| Violation {
-            due: due.to_string(),
+            due: day::written(due),
             days,
             source: self.source.clone(),
         })

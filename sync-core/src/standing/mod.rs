@@ -8,16 +8,25 @@
 macro_rules! terms {
     ($(#[$meta:meta])* $name:ident { $($variant:ident $code:literal $vi:literal $en:literal,)+ }) => {
         $(#[$meta])*
-        #[derive(
-            Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash,
-            serde::Serialize, serde::Deserialize,
-        )]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum $name {
             $(
                 #[doc = concat!($vi, " · ", $en)]
-                #[serde(rename = $code)]
                 $variant,
             )+
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                to.serialize_str(self.code())
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                let code = String::deserialize(from)?;
+                Self::from_code(&code).ok_or_else(|| serde::de::Error::custom("an unknown code"))
+            }
         }
 
         impl $name {

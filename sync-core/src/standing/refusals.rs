@@ -8,6 +8,7 @@ use super::{
     arguments::Argument, command::ActionName, deadlines, opinion::OpinionState,
     registration::RegistrationState, role::Role,
 };
+use crate::{day, form::vietnamese_day};
 
 /// A language of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -173,15 +174,11 @@ fn shown(name: &str, args: &BTreeMap<String, String>, lang: Lang) -> String {
             let suffix = pick(crate::record::Label { vi: "vi", en: "en" }, lang);
             args.get(&format!("{name}_{suffix}")).cloned()
         }
-        "at" => raw
-            .parse()
-            .ok()
-            .and_then(deadlines::local)
-            .map(|t| t.strftime("%H:%M %d/%m/%Y").to_string()),
-        "date" => raw
-            .parse::<jiff::civil::Date>()
-            .ok()
-            .map(|day| day.strftime("%d/%m/%Y").to_string()),
+        "at" => raw.parse().ok().and_then(deadlines::local).map(|t| {
+            let day = vietnamese_day(&day::written(t.date()));
+            format!("{:02}:{:02} {day}", t.hour(), t.minute())
+        }),
+        "date" => Some(vietnamese_day(raw)),
         _ => None,
     };
     words.unwrap_or_else(|| raw.clone())

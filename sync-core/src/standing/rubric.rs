@@ -10,6 +10,7 @@ use super::{
     refusals::{Code, Refused},
 };
 use crate::{
+    day,
     record::choices::{LEVELS, SUBJECTS},
     text::is_nfc,
 };
@@ -213,12 +214,11 @@ impl Rubric {
         {
             return Err(Unfit::Marks);
         }
-        let day = self.valid_from.parse::<Date>();
         let one_of = |code: &Option<String>, options: &[crate::record::Choice]| {
             code.as_ref()
                 .is_none_or(|code| options.iter().any(|o| o.code == code))
         };
-        if !day.is_ok_and(|day| day.to_string() == self.valid_from)
+        if day::read(&self.valid_from).is_none()
             || !one_of(&self.subject, SUBJECTS)
             || !one_of(&self.level, LEVELS)
         {
@@ -234,7 +234,7 @@ impl Rubric {
         level: Option<&str>,
         today: Date,
     ) -> Option<&'a Self> {
-        let today = today.to_string();
+        let today = day::written(today);
         let fits = |only: &Option<String>, is: Option<&str>| {
             only.as_deref().is_none_or(|only| Some(only) == is)
         };

@@ -1,8 +1,7 @@
 //! How long citizens waited for an answer.
 
-use jiff::civil::Date;
-
 use super::{handling::Answer, opinion::Step, standing::State};
+use crate::day;
 
 terms! {
     /// Days from the day on which an opinion was raised to the one on which the People were told the answer.
@@ -36,8 +35,8 @@ impl Speed {
         if matches!(answer, Answer::OnSpot { .. }) {
             return Some(Self::OnSpot);
         }
-        let day = |text: &str| text.parse::<Date>().ok();
-        let waited = day(raised_on?)?.duration_until(day(on?)?).as_hours() / 24;
+        let (from, to) = (day::read(raised_on?)?, day::read(on?)?);
+        let waited = from.duration_until(to).as_hours() / 24;
         Some(match waited {
             ..=10 => Self::Within10,
             11..=30 => Self::Within30,

@@ -10,6 +10,7 @@ use super::{
     registration::Registration,
 };
 use crate::{
+    day,
     id::{PersonId, UnitId},
     record::{Label, LifeCycle},
 };
@@ -129,7 +130,7 @@ impl Standing {
                 o.is_being_handled()
                     && self
                         .deadline()
-                        .is_some_and(|d| d < today.to_string().as_str())
+                        .is_some_and(|d| d < day::written(today).as_str())
             }
         }
     }
