@@ -50,6 +50,7 @@ test('a sync in the field moves the figures, and the page stays as it is', async
   await officer.type({ name: DEED })
   await officer.sync(3)
   await clerk.page.getByRole('list', { name: 'Con số chung' }).getByRole('link', { name: '1 hồ sơ' }).waitFor()
+  await clerk.page.getByRole('main').getByRole('link', { name: DEED }).waitFor()
   assert.equal(await clerk.isMarked(), true)
   await clerk.page.getByRole('link', { name: '1 hồ sơ' }).click()
   await clerk.row(DEED).waitFor()

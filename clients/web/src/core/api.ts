@@ -169,6 +169,8 @@ export interface Settings {
   autoSync: boolean
   /** Of the desk: addresses that were given a name, never what stands there. */
   views?: SavedView[]
+  /** Of the desk: when somebody last looked, by the server's clock. */
+  looked?: number
 }
 
 export interface SavedView {

@@ -16,6 +16,8 @@ class Desk {
   fresh = $state.raw<api.Freshness | null>(null)
   /** How much waits, as far as the server could be asked. */
   inbox = $state.raw<api.Inbox | null>(null)
+  /** When somebody looked here before, by the server's clock; null: never. */
+  looked = $state<number | null>()
   problem = $state.raw<Problem | null>(null)
   /** Goes up whenever the server may have something new. */
   moved = $state(0)
@@ -34,6 +36,11 @@ class Desk {
   may(right: api.Right): boolean {
     // The audit log is one for the whole province: a commune's roles open none of it.
     return this.me?.roles.some((held) => held.rights.includes(right) && (right !== 'audit' || held.level === 'province')) ?? false
+  }
+
+  /** Whether somebody reads what citizens said, which takes a role in their commune. */
+  get isNear(): boolean {
+    return this.me?.roles.some((held) => held.level !== 'province' && held.rights.includes('read')) ?? false
   }
 
   /** Whether a screen that needs one of these rights is worth opening. */
@@ -75,6 +82,7 @@ class Desk {
     this.me = null
     this.fresh = null
     this.inbox = null
+    this.looked = undefined
     await core.watch()
     await this.#know()
   }
@@ -82,6 +90,14 @@ class Desk {
   async readUnits(): Promise<void> {
     const units = await api.units()
     this.units = new Map(units.map((unit) => [unit.id, unit]))
+  }
+
+  /** What is new since the desk was opened before; from here on it is measured from now. */
+  async #remember(): Promise<void> {
+    if (this.looked !== undefined || !this.fresh) return
+    const { looked } = await core.settings()
+    this.looked = looked ?? null
+    await core.set({ looked: this.fresh.as_of })
   }
 
   async #know(): Promise<void> {
@@ -93,6 +109,7 @@ class Desk {
       return
     }
     await this.refresh()
+    await this.#remember()
   }
 
   /** Looks at everything anew. */

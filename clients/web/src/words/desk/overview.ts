@@ -28,6 +28,22 @@ export const leftOut = (others: number, none: number) =>
   l(`Không tính ở đây: ${number(others)} hồ sơ của năm khác, ${number(none)} hồ sơ chưa ghi năm.`, `Not counted here: ${number(others)} of other years, ${number(none)} of no year.`)
 export const cell = (unit: string, code: string, n: number) => l(`${unit}, ${code}: ${number(n)}`, `${unit}, ${code}: ${number(n)}`)
 
+export const talks = {
+  plans: l('kế hoạch đối thoại', 'dialogue plans'),
+  held: (units: number) => l(`cuộc đối thoại ở ${number(units)} đơn vị`, `dialogues in ${number(units)} units`),
+  open: l('ý kiến chưa trả lời xong', 'opinions not answered yet'),
+  overdue: l('ý kiến quá hạn', 'opinions overdue'),
+}
+
+export const since = {
+  title: l('Mới đổi', 'What changed'),
+  first: l('Lần đầu xem trên máy này: những thay đổi gần nhất.', 'The first look on this device: the latest changes.'),
+  changed: (n: number, more: boolean, at: Label) =>
+    l(`${number(n)}${more ? '+' : ''} hồ sơ đổi từ lần xem trước, ${at.vi}.`, `${number(n)}${more ? '+' : ''} records changed since the last look, ${at.en}.`),
+  nothing: (at: Label) => l(`Chưa có gì đổi từ lần xem trước, ${at.vi}.`, `Nothing changed since the last look, ${at.en}.`),
+  all: l('Xem theo lần đổi gần nhất', 'All, the latest change first'),
+}
+
 export const silent = {
   title: l('Máy im lặng lâu nhất', 'Devices silent the longest'),
   never: l('chưa đồng bộ lần nào', 'never synced'),
