@@ -135,7 +135,7 @@ test('the administrator sets a year’s days off, and begins the next with them'
 test('the log says who published what, in a sentence', async () => {
   await administrator.open('#/audit?action=rule_published', 'Nhật ký')
   await administrator.row(`Lường Thị Mẫu, bằng máy Máy tỉnh, ban hành bộ tiêu chí ${CODE}, phiên bản 2.`).waitFor()
-  await administrator.row('ban hành thời hạn đối thoại (dialogue), phiên bản 1.').waitFor()
+  await administrator.row('ban hành thời hạn đối thoại, phiên bản 1.').waitFor()
   await administrator.row(`Quản trị Mẫu, bằng máy Máy quản trị, ban hành danh sách ngày nghỉ năm ${THIS_YEAR}, phiên bản 1.`).waitFor()
   await administrator.open(`#/rules/holidays?year=${THIS_YEAR + 1}`, 'Quy định')
 })

@@ -7,8 +7,9 @@ import { dayAt } from './devices/day'
 
 /** News come in bursts: screens look twice a second at most. */
 const BURST = 400
-/** A device that only fetched moves no scope, and time alone makes devices silent. */
-const LOOK_EVERY = 30_000
+/** A device that only fetched moves no scope, and time alone makes devices silent: how complete the figures are is asked
+ * for again. Nothing else is: what moves is told. */
+const ASK_EVERY = 60_000
 
 class Desk {
   me = $state.raw<api.Me | null>(null)
@@ -28,9 +29,9 @@ class Desk {
     void core.listen((news) => {
       if (news.what === 'moved') this.#timer ??= setTimeout(() => this.look(), BURST)
     })
-    setInterval(() => {
-      if (live.door?.open && document.visibilityState === 'visible') this.look()
-    }, LOOK_EVERY)
+    const isSeen = () => live.door?.open && document.visibilityState === 'visible'
+    setInterval(() => isSeen() && void this.refresh(), ASK_EVERY)
+    document.addEventListener('visibilitychange', () => isSeen() && this.look())
   }
 
   may(right: api.Right): boolean {

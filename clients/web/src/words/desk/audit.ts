@@ -78,7 +78,7 @@ const WHYS: Record<string, Label> = {
 /** A rule by its code, and of which `{subject}` it is. */
 const RULES: Record<string, Label> = {
   rubric: l('bộ tiêu chí {subject}', 'the rubric {subject}'),
-  deadlines: l('thời hạn đối thoại ({subject})', 'the terms of dialogue ({subject})'),
+  deadlines: l('thời hạn đối thoại', 'the terms of dialogue'),
   holidays: l('danh sách ngày nghỉ năm {subject}', 'the days off of {subject}'),
 }
 const small = ({ vi, en }: Label) => l(vi.charAt(0).toLowerCase() + vi.slice(1), en.charAt(0).toLowerCase() + en.slice(1))
