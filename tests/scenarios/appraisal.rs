@@ -99,6 +99,13 @@ async fn two_sheets_are_blind_until_concluded(backend: Backend) {
     let first = Assessor::enrol(&mut committee, "tham-dinh-1", 21, record).await;
     let second = Assessor::enrol(&mut committee, "tham-dinh-2", 22, record).await;
     assert_eq!(first.shown().await["appraisal"]["rubric"]["id"], "proposed");
+    assert_eq!(first.asks(5, sheet(-2)).await["code"], "bad_mark");
+    let refused = second.history().await.pop().expect("a refused sheet");
+    assert_eq!(
+        refused["action"],
+        json!({ "do": "score" }),
+        "nor what was refused"
+    );
     assert_eq!(first.asks(1, sheet(0)).await["outcome"], "done");
     let seen = second.shown().await;
     assert_eq!(seen["appraisal"]["sheets"], 1);

@@ -15,6 +15,8 @@ mod sync;
 mod tests;
 mod view;
 
+use std::collections::BTreeMap;
+
 use js_sys::{Array, Uint8Array};
 use serde::Serialize;
 use serde_json::Value as Json;
@@ -23,10 +25,12 @@ use sync_core::{
     phone::Change,
     protocol::{PARCEL_INFO, SEALED_FILE_INFO, SEALED_FILE_TYPE},
     record::catalogue,
+    standing::Rubric,
 };
 use wasm_bindgen::prelude::*;
 
 pub use phone::Core as Inner;
+use phone::from_json;
 pub use problem::Problem;
 
 type Answer<T> = Result<T, JsValue>;
@@ -147,6 +151,11 @@ impl Core {
     /// A text without the numbers that name a person; absent where it holds none.
     pub fn redacted(text: &str) -> Option<String> {
         sync_core::identity::redacted(text)
+    }
+
+    /// What one sheet alone comes to by a rubric.
+    pub fn rated(rubric: &str, marks: &str) -> Answer<String> {
+        rated(rubric, marks).map_err(thrown)
     }
 
     /// Asks for a decision on a record that is not held here, with the heads and the standing that the server shows.
@@ -358,6 +367,12 @@ fn row_of(change: Change) -> JsValue {
 
 fn bytes_of(blob: &Blob) -> JsValue {
     Uint8Array::from(blob.0.as_slice()).into()
+}
+
+fn rated(rubric: &str, marks: &str) -> Result<String, Problem> {
+    let rubric: Rubric = from_json(rubric)?;
+    let marks: BTreeMap<String, i64> = from_json(marks)?;
+    Ok(json(&rubric.rate(&[&marks])))
 }
 
 fn json(value: &impl Serialize) -> String {

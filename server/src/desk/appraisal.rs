@@ -1,4 +1,4 @@
-//! The sheet that a member of the appraisal team fills in, and what must not be seen of others' before the conclusion.
+//! The sheet that a member of the appraisal team fills in.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use danvan_store::{RecordState, StoreError, Work};
 use serde::Serialize;
 use sync_core::{
     id::PersonId,
-    standing::{Registration, Rubric, Standing, State, deadlines::today, is_sealed as sealed},
+    standing::{Registration, Rubric, Standing, State, deadlines::today},
 };
 use utoipa::ToSchema;
 
@@ -22,11 +22,6 @@ pub struct Appraisal {
     pub sheets: usize,
     /// The caller's own marks by criterion, if they handed in a sheet.
     pub own: Option<BTreeMap<String, i64>>,
-}
-
-/// Whether sheets on the record are sealed.
-pub fn is_sealed(record: &RecordState) -> bool {
-    standing(record).is_some_and(|standing| sealed(&standing.state))
 }
 
 /// The appraisal that the record waits for; none where it waits for none.

@@ -1,10 +1,12 @@
 //! A record as the server knew it at a time: of the changes that had come by then, and the decisions carried out by then.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use danvan_store::{RecordState, StoreError, Work};
+use danvan_store::{MergedChange, RecordState, StoreError, Work};
 use serde::Serialize;
 use sync_core::{
+    change::genesis,
+    gate::{self, Limits},
     id::{Blob, Hash, RecordId},
     project::project,
     record::{LifeCycle, Missing, kind},
@@ -59,11 +61,22 @@ pub async fn read(
     let merged = work.merged_of(realm, id).await?;
     let of = merged.len();
     let had_come = |hash: &Hash| came.get(hash).is_none_or(|came| *came <= at);
-    let changes: Vec<Blob> = merged
+    let limits = Limits::default();
+    let mut known: HashSet<Hash> = genesis(kind, id)
+        .get_heads()
         .into_iter()
-        .filter(|change| had_come(&change.key.hash))
-        .map(|change| Blob(change.bytes))
+        .map(Hash::from)
         .collect();
+    let mut changes = Vec::new();
+    // In order of acceptance, each behind what it builds on: what still waited for that was not part of the record.
+    for MergedChange { key, bytes, .. } in merged {
+        let grounded = gate::precheck(&bytes, &limits)
+            .is_ok_and(|head| head.deps().all(|hash| known.contains(&hash)));
+        if grounded && had_come(&key.hash) {
+            known.insert(key.hash);
+            changes.push(Blob(bytes));
+        }
+    }
     if changes.is_empty() {
         return Ok(None);
     }

@@ -21,17 +21,6 @@ use crate::rules;
 /// Most records of a state, or dialogues, that are looked at.
 const MOST: u32 = 2_000;
 
-/// States in which the People were not told an answer yet.
-const WAITING: [OpinionState; 7] = [
-    OpinionState::Recorded,
-    OpinionState::Classified,
-    OpinionState::Reopened,
-    OpinionState::Assigned,
-    OpinionState::Forwarded,
-    OpinionState::InProgress,
-    OpinionState::Resolved,
-];
-
 /// What must be followed up.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct FollowUp {
@@ -46,6 +35,8 @@ pub struct FollowUp {
     pub dialogues: Vec<DialogueDue>,
     /// Opinions without an answer that was told, those of the nearest deadline first.
     pub opinions: Vec<Waiting>,
+    /// Whether there may be more than was looked at.
+    pub more: bool,
 }
 
 /// A dialogue that was not announced or whose results were not published.
@@ -120,9 +111,12 @@ pub async fn read(
         ..Filter::default()
     };
     let mut opinions = Vec::new();
-    for state in WAITING {
+    let mut more = false;
+    for state in OpinionState::ALL.into_iter().filter(|s| !s.is_told()) {
         let filter = filter("opinion", Match::Is(state.code().to_owned()));
-        opinions.extend(work.page(realm, &filter, Order::Title, None, MOST).await?);
+        let page = work.page(realm, &filter, Order::Title, None, MOST).await?;
+        more |= page.len() == MOST as usize;
+        opinions.extend(page);
     }
     let held = work
         .page(
@@ -133,6 +127,7 @@ pub async fn read(
             MOST,
         )
         .await?;
+    more |= held.len() == MOST as usize;
     let mut dialogues: Vec<DialogueDue> = held
         .into_iter()
         .filter_map(|record| rules.owing(record))
@@ -151,6 +146,7 @@ pub async fn read(
         years: years.iter().map(|year| year.year).collect(),
         dialogues,
         opinions,
+        more,
     })
 }
 

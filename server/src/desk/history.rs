@@ -9,7 +9,7 @@ use sync_core::{
     change::{Did, Step, history},
     id::{CommandId, Hash, PersonId, RecordId},
     protocol,
-    standing::{ActionName, Command},
+    standing::{Action, ActionName, Command},
 };
 use utoipa::ToSchema;
 
@@ -65,33 +65,49 @@ pub enum What {
     },
 }
 
-/// Who reads, and whether sheets of an appraisal are still sealed.
-#[derive(Debug, Clone, Copy)]
-pub struct Reader {
-    /// The person.
-    pub person: PersonId,
-    /// Whether what others filled in is hidden.
-    pub sealed: bool,
+/// What sheets of an appraisal must not tell: another's stays sealed until a conclusion comes after it, also one that was
+/// refused or still waits.
+struct Seal {
+    reader: PersonId,
+    /// The last conclusion: when it arrived, and the version of the standing that it made.
+    conclusion: Option<(i64, u64)>,
 }
 
-impl Reader {
-    /// Leaves of another's sheet only that there is one.
-    fn seal(&self, event: &mut Event) {
-        let own = event
-            .who
-            .as_ref()
-            .is_some_and(|who| who.person == self.person);
-        if let What::Decision {
-            action: Some(action),
-            ..
-        } = &mut event.what
-            && self.sealed
-            && !own
-            && action["do"] == ActionName::Score.code()
-        {
-            *action = serde_json::json!({ "do": ActionName::Score.code() });
+impl Seal {
+    fn of(reader: PersonId, commands: &[CommandRow]) -> Self {
+        let concludes = |row: &&CommandRow| {
+            let asked = protocol::decode::<Command>(&row.command.body);
+            matches!(asked, Ok(c) if matches!(c.action, Action::ConcludeAssessment { .. }))
+        };
+        let done = commands
+            .iter()
+            .filter(|row| row.state == CommandState::Done);
+        let conclusions = done.filter(concludes).filter_map(|row| {
+            let version = version(row)?;
+            Some((row.arrival, version))
+        });
+        Self {
+            reader,
+            conclusion: conclusions.max_by_key(|(_, version)| *version),
         }
     }
+
+    fn hides(&self, row: &CommandRow) -> bool {
+        // After a restore a sheet may come back behind the conclusion that it was in.
+        let is_in = |(arrival, made)| {
+            row.arrival < arrival || version(row).is_some_and(|version| version < made)
+        };
+        row.command.person != self.reader && !self.conclusion.is_some_and(is_in)
+    }
+}
+
+/// The version of the standing that a decision made, once it is carried out.
+fn version(row: &CommandRow) -> Option<u64> {
+    let answer = row
+        .answer
+        .as_deref()
+        .filter(|_| row.state == CommandState::Done);
+    answer.and_then(|version| version.parse().ok())
 }
 
 enum Happened {
@@ -105,7 +121,7 @@ pub async fn read(
     realm: &str,
     record: RecordId,
     doc: Option<Automerge>,
-    reader: Reader,
+    reader: PersonId,
     after: Option<&str>,
     len: u32,
 ) -> Result<Page<Event>, DeskError> {
@@ -117,15 +133,14 @@ pub async fn read(
         .unwrap_or_default();
     let authors = work.authors_of(realm, record).await?;
     let commands = work.commands_of(realm, record).await?;
+    let seal = Seal::of(reader, &commands);
     let all = interleave(steps, authors, commands);
     let end = skip.saturating_add(len as usize);
     let next = (all.len() > end).then(|| end.to_string());
     let mut names = Names::default();
     let mut items = Vec::new();
     for happened in all.into_iter().skip(skip).take(len as usize) {
-        let mut event = told(work, realm, happened, &mut names).await?;
-        reader.seal(&mut event);
-        items.push(event);
+        items.push(told(work, realm, happened, &seal, &mut names).await?);
     }
     Ok(Page { items, next })
 }
@@ -153,6 +168,7 @@ async fn told(
     work: &mut dyn Work,
     realm: &str,
     happened: Happened,
+    seal: &Seal,
     names: &mut Names,
 ) -> Result<Event, DeskError> {
     match happened {
@@ -181,7 +197,12 @@ async fn told(
                 who: Some(names.who(work, realm, sent.person, sent.device).await?),
                 what: What::Decision {
                     command: sent.id,
-                    action: asked.and_then(|c| serde_json::to_value(c.action).ok()),
+                    action: asked.and_then(|c| match c.action {
+                        Action::Score { .. } if seal.hides(&row) => {
+                            Some(serde_json::json!({ "do": ActionName::Score.code() }))
+                        }
+                        action => serde_json::to_value(action).ok(),
+                    }),
                     outcome: match row.state {
                         CommandState::Queued => "queued",
                         CommandState::Done => "done",
@@ -251,6 +272,61 @@ mod tests {
                 Happened::Decision(d) => ('d', d.command.id.0[0]),
             })
             .collect()
+    }
+
+    fn asked(n: u8, person: u8, action: Action, made: Option<u64>) -> CommandRow {
+        let mut row = decision(n, 0);
+        let command = Command {
+            id: row.command.id,
+            record: row.command.record,
+            action,
+            seen_heads: Vec::new(),
+            seen_standing: 0,
+            made_at: 0,
+            done_as: None,
+        };
+        row.command.body = protocol::encode(&command);
+        row.command.person = PersonId([person; 16]);
+        row.arrival = i64::from(n);
+        row.answer = made.map(|version| version.to_string());
+        row.state = made.map_or(CommandState::Refused, |_| CommandState::Done);
+        row
+    }
+
+    #[test]
+    fn a_sheet_is_sealed_until_a_conclusion_comes_after_it_also_a_refused_one() {
+        let sheet = |n, made| asked(n, 1, ActionName::Score.blank(), made);
+        let conclusion = |n, made| asked(n, 2, ActionName::ConcludeAssessment.blank(), made);
+        let hidden = |rows: &[CommandRow], reader: u8| -> Vec<u8> {
+            let seal = Seal::of(PersonId([reader; 16]), rows);
+            let sheets = rows
+                .iter()
+                .filter(|row| row.command.person == PersonId([1; 16]));
+            let hidden = sheets.filter(|row| seal.hides(row));
+            hidden.map(|row| row.command.id.0[0]).collect()
+        };
+        let under_way = [sheet(1, None), sheet(2, Some(5))];
+        assert_eq!(hidden(&under_way, 3), [1, 2]);
+        assert_eq!(
+            hidden(&under_way, 1),
+            [0_u8; 0],
+            "one's own is never hidden"
+        );
+        let refused = [sheet(1, Some(5)), conclusion(2, None)];
+        assert_eq!(
+            hidden(&refused, 3),
+            [1],
+            "a refused conclusion opens nothing"
+        );
+        let next_round = [
+            sheet(1, None),
+            sheet(2, Some(5)),
+            conclusion(3, Some(6)),
+            sheet(4, Some(9)),
+        ];
+        assert_eq!(hidden(&next_round, 3), [4]);
+        let after_a_restore = [conclusion(1, Some(6)), sheet(2, Some(5))];
+        assert_eq!(hidden(&after_a_restore, 2), [0_u8; 0]);
     }
 
     #[test]

@@ -61,11 +61,8 @@ pub async fn read(
         ..all.clone()
     };
     let mut overdue = 0;
-    for state in [
-        OpinionState::Assigned,
-        OpinionState::Forwarded,
-        OpinionState::InProgress,
-    ] {
+    // What was forwarded has no deadline, and what is answered keeps its own.
+    for state in [OpinionState::Assigned, OpinionState::InProgress] {
         let filter = late("opinion", Match::Is(state.code().to_owned()));
         let page = work
             .page(realm, &filter, Order::Deadline, None, MANY)

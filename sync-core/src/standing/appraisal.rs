@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
+    action::Action,
     case::Case,
-    command::Action,
     refusals::{Code, Refused},
     registration::{Assessment, Registration},
     rubric::{Item, Rubric, RubricKey},
@@ -77,14 +77,6 @@ pub fn sheets_of<'a>(done: impl IntoIterator<Item = (PersonId, &'a Action)>) -> 
         }
     }
     sheets
-}
-
-/// Whether what a sheet says must stay hidden from others: the round that it belongs to is not concluded.
-pub fn is_sealed(state: &State) -> bool {
-    matches!(
-        state,
-        State::Registration(Registration::AwaitingAssessment { round: Some(_), .. })
-    )
 }
 
 /// What a way leads to, once the sheets have their say.

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::{
-    command::Action,
+    action::Action,
     refusals::{Code, Refused},
 };
 use crate::{day, text::is_nfc};

@@ -3,8 +3,8 @@
 use jiff::civil::Date;
 
 use super::{
+    action::ActionName,
     appraisal::Appraisal,
-    command::ActionName,
     refusals::{Code, Refused},
     role::{Right, Role},
 };

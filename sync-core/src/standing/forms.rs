@@ -4,8 +4,8 @@ use serde::Serialize;
 use serde_json::Value as Json;
 
 use super::{
+    action::{ActionName, Ending},
     arguments::Argument,
-    command::{ActionName, Ending},
 };
 use crate::record::{Choice, Label};
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{case::Who, command::Ending, role::Right};
+use super::{action::Ending, case::Who, role::Right};
 use crate::id::UnitId;
 
 terms! {

@@ -1,8 +1,8 @@
 //! What a person may do to a record now, and why not the rest.
 
 use super::{
+    action::{Action, ActionName},
     case::Case,
-    command::{Action, ActionName},
     refusals::{Code, Refused},
     standing::{Standing, State, Way},
 };

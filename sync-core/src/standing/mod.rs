@@ -58,6 +58,7 @@ macro_rules! terms {
     };
 }
 
+mod action;
 mod appraisal;
 mod arguments;
 mod carry_out;
@@ -82,13 +83,14 @@ mod standing;
 #[cfg(test)]
 mod tests;
 
-pub use appraisal::{Appraisal, Round, Scored, Sheet, is_sealed, sheets_of};
+pub use action::{Action, ActionName, Ending};
+pub use appraisal::{Appraisal, Round, Scored, Sheet, sheets_of};
 pub use arguments::{
     Argument, MAX_BODY, MAX_COOPERATING, MAX_NUMBER, MAX_PASSAGE, MAX_POINTS, MAX_REASON,
 };
 pub use carry_out::{MAX_SEEN_HEADS, carry_out};
 pub use case::{Case, PROVINCE, Post, owner, standing_in_the_way};
-pub use command::{Action, ActionName, Command, Ending};
+pub use command::Command;
 pub use forms::{ArgumentForm, argument_forms, argument_label};
 pub use handling::{Answer, Assignment, Handler, Outcome, Resolution};
 pub use may::offered;

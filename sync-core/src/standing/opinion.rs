@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
+    action::{Action, Ending},
     case::Who,
-    command::{Action, Ending},
     handling::{Answer, Assignment, Handler, Outcome, Resolution},
     role::Right,
     standing::Way,
@@ -25,6 +25,16 @@ terms! {
         Notified "notified" "Đã thông báo cho Nhân dân" "People notified",
         Supervised "supervised" "Đã giám sát" "Supervised",
         Closed "closed" "Đóng" "Closed",
+    }
+}
+
+impl OpinionState {
+    /// Whether the People were told an answer.
+    pub const fn is_told(self) -> bool {
+        matches!(
+            self,
+            Self::AnsweredOnSpot | Self::Notified | Self::Supervised | Self::Closed
+        )
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::{
-    arguments::Argument, command::ActionName, deadlines, opinion::OpinionState,
+    action::ActionName, arguments::Argument, deadlines, opinion::OpinionState,
     registration::RegistrationState, role::Role,
 };
 use crate::{day, form::vietnamese_day};

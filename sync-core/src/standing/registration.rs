@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
+    action::Action,
     appraisal::{Round, Scored},
     case::Who,
-    command::Action,
     role::Right,
     standing::Way,
 };

@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
+    action::Action,
     appraisal::{Appraisal, joined, reached, sheets_of},
     case::Case,
-    command::Action,
     deadlines,
     registration::Registration,
     rubric::Rubric,
@@ -36,8 +36,12 @@ pub fn replay(
 ) -> Option<Standing> {
     let mut standing = Standing::initial(life_cycle);
     for (n, Decided { by, at, action }) in decisions.iter().enumerate() {
-        let before = decisions[..n].iter().map(|d| (d.by, &d.action));
-        let sheets = sheets_of(before);
+        let sheets = match action {
+            Action::ConcludeAssessment { .. } => {
+                sheets_of(decisions[..n].iter().map(|d| (d.by, &d.action)))
+            }
+            _ => Vec::new(),
+        };
         let case = Case {
             person: *by,
             posts: &[],

@@ -4,8 +4,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::{
+    action::{Action, ActionName},
     case::Who,
-    command::{Action, ActionName},
     opinion::Opinion,
     registration::Registration,
 };

@@ -164,6 +164,14 @@ export type News =
   /** The server has something new in a scope of the officer's. */
   | { what: 'moved' }
 
+export interface Rating {
+  points: number
+  passed: boolean
+  band: string | null
+  /** Codes of the criteria that have less than their least share; one without points is among them. */
+  below: string[]
+}
+
 export interface Settings {
   photosOnWifiOnly: boolean
   autoSync: boolean
@@ -232,6 +240,8 @@ export interface Core {
   withdrawIdentity(id: string): Promise<void>
   /** A text without the numbers that name a person; null where it holds none. */
   redacted(text: string): Promise<string | null>
+  /** What one sheet alone comes to by its rubric. */
+  rated(rubric: object, marks: Record<string, number>): Promise<Rating>
   /** A key for a new entry of a log. */
   newKey(): Promise<string>
 

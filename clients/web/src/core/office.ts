@@ -16,6 +16,7 @@ import type {
   News,
   PlatformKey,
   Problem,
+  Rating,
   RecordView,
   Settings,
   Sound,
@@ -255,6 +256,11 @@ export class Office implements Api {
   async redacted(text: string): Promise<string | null> {
     await ready()
     return Core.redacted(text) ?? null
+  }
+
+  async rated(rubric: object, marks: Record<string, number>): Promise<Rating> {
+    await ready()
+    return JSON.parse(Core.rated(JSON.stringify(rubric), JSON.stringify(marks))) as Rating
   }
 
   async newKey(): Promise<string> {

@@ -112,15 +112,12 @@ impl Names {
     pub(super) fn cell(&self, column: Column, RecordState { head, row }: &RecordState) -> Cell {
         let text = |text: &str| Cell::Text(text.to_owned());
         let term = |label: Label| text(self.say(label));
+        let terms: &HashMap<(Axis, &str), Label> = &self.terms;
         let axis = |axis, code: &Option<String>| match code.as_deref() {
             None | Some("") => term(UNCLASSIFIED),
-            Some(code) => {
-                let known = self
-                    .terms
-                    .iter()
-                    .find(|((of, c), _)| (*of, *c) == (axis, code));
-                known.map_or_else(|| text(code), |(_, label)| term(*label))
-            }
+            Some(code) => terms
+                .get(&(axis, code))
+                .map_or_else(|| text(code), |label| term(*label)),
         };
         match column {
             Column::Kind => kind(&head.kind).map_or_else(|| text(&head.kind), |k| term(k.label)),

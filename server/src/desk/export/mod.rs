@@ -128,5 +128,9 @@ pub async fn write(
         (column::SILENT_SINCE, moment(complete.silent_since)),
         (column::MISSING_MEDIA, Cell::Number(complete.missing_media)),
     ];
-    file.finish(&notes.map(|(label, cell)| (names.say(label).to_owned(), cell)))
+    let notes = notes.map(|(label, cell)| (names.say(label).to_owned(), cell));
+    // Packing a hundred thousand rows is too much for a thread that serves others.
+    tokio::task::spawn_blocking(move || file.finish(&notes))
+        .await
+        .map_err(|gone| Unwritten::Failed(gone.to_string()))?
 }

@@ -4,6 +4,7 @@ mod appraised;
 mod decided;
 mod random;
 mod refused;
+mod rubric;
 mod speed;
 mod ways;
 mod wire;

@@ -30,14 +30,7 @@ fn days_are_counted_to_the_one_on_which_the_people_were_told() {
 fn nobody_was_answered_before_the_people_were_told() {
     for state in OpinionState::ALL {
         let speed = Speed::of(&opinion(state).state, Some("2026-04-01"));
-        let is_told = matches!(
-            state,
-            OpinionState::AnsweredOnSpot
-                | OpinionState::Notified
-                | OpinionState::Supervised
-                | OpinionState::Closed
-        );
-        assert_eq!(speed.is_some(), is_told, "{}", state.code());
+        assert_eq!(speed.is_some(), state.is_told(), "{}", state.code());
     }
     assert_eq!(
         Speed::of(

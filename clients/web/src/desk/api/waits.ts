@@ -19,6 +19,8 @@ export interface FollowUp {
   years: number[]
   dialogues: DialogueDue[]
   opinions: OpinionDue[]
+  /** Whether there may be more than was looked at. */
+  more: boolean
 }
 
 export interface Inbox {

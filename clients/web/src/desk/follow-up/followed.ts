@@ -33,6 +33,8 @@ export interface Followed {
   dialogues: Owing[]
   /** Years of which only weekends could be passed over. */
   unlisted: number[]
+  /** Whether there may be more than was looked at. */
+  more: boolean
 }
 
 export function groupOf({ deadline, state }: Pick<api.Listed, 'deadline' | 'state'>): Group {
@@ -43,14 +45,14 @@ export function groupOf({ deadline, state }: Pick<api.Listed, 'deadline' | 'stat
 }
 
 export async function followed(): Promise<Followed> {
-  const { opinions, dialogues, terms, years } = await api.followUp()
+  const { opinions, dialogues, terms, years, more } = await api.followUp()
   const worked = [
     ...(terms.written_notice.counted === 'working' ? opinions.map(({ written_notice }) => written_notice) : []),
     ...(terms.dialogue_notice.counted === 'working' ? dialogues.map(({ notice }) => notice) : []),
     ...(terms.results_published.counted === 'working' ? dialogues.map(({ results }) => results) : []),
   ]
   const of = new Set(worked.flatMap((due) => (due ? [Number(due.by.slice(0, 4))] : [])))
-  return { opinions: opinions.map(waiting), dialogues, unlisted: [...of].filter((year) => !years.includes(year)).sort() }
+  return { opinions: opinions.map(waiting), dialogues, unlisted: [...of].filter((year) => !years.includes(year)).sort(), more }
 }
 
 function waiting(row: api.OpinionDue): Waiting {
@@ -87,5 +89,6 @@ export async function held(): Promise<Followed> {
       }))
       .sort((a, b) => a.held_on.localeCompare(b.held_on)),
     unlisted: [],
+    more: false,
   }
 }

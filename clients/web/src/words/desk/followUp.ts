@@ -37,6 +37,7 @@ export const due = {
   done: (day: string) => l(`đã làm ${day}`, `done ${day}`),
   late: (days: number) => l(`Chậm ${number(days)} ngày`, `${number(days)} ${days === 1 ? 'day' : 'days'} late`),
 }
+export const more = l('Có quá nhiều để nêu hết ở đây. Hãy mở danh sách hồ sơ để xem tất cả.', 'There are too many to name them all here. The list of records has every one.')
 export const unlisted = (years: number[]) =>
   l(
     `Năm ${years.join(', ')} chưa có danh sách ngày nghỉ: hạn tính theo ngày làm việc mới trừ thứ Bảy, Chủ nhật.`,

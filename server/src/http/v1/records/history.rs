@@ -7,7 +7,7 @@ use utoipa::IntoParams;
 
 use crate::{
     app::AppState,
-    desk::{Page, appraisal, history, page_len, records::visible},
+    desk::{Page, history, page_len, records::visible},
     http::{
         body::Accept,
         caller::Caller,
@@ -46,13 +46,9 @@ pub async fn record_history(
     accept: Accept,
 ) -> Result<Response, Problem> {
     let mut work = app.store.read().await?;
-    let record = visible(&mut *work, &caller.realm, &caller.sight(), id)
+    visible(&mut *work, &caller.realm, &caller.sight(), id)
         .await?
         .ok_or_else(|| Problem::new(&code::NOT_FOUND))?;
-    let reader = history::Reader {
-        person: caller.person,
-        sealed: appraisal::is_sealed(&record),
-    };
     // Opening the document takes a unit of work of its own: holding two at once could wait for itself.
     drop(work);
     let doc = app
@@ -62,6 +58,15 @@ pub async fn record_history(
         .map_err(Problem::internal)?;
     let mut work = app.store.read().await?;
     let (cursor, len) = (asked.cursor.as_deref(), page_len(asked.limit));
-    let page = history::read(&mut *work, &caller.realm, id, doc, reader, cursor, len).await?;
+    let page = history::read(
+        &mut *work,
+        &caller.realm,
+        id,
+        doc,
+        caller.person,
+        cursor,
+        len,
+    )
+    .await?;
     accept.reply(&page).await
 }
