@@ -18,6 +18,7 @@ pub mod intake;
 pub mod media;
 pub mod people;
 pub mod pipeline;
+pub mod reports;
 pub mod rules;
 pub mod serve;
 pub mod telemetry;

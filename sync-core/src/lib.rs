@@ -6,6 +6,7 @@
 
 pub mod change;
 pub mod day;
+pub mod declared;
 pub mod digest;
 pub mod form;
 pub mod gate;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use danvan_store::{Freshness, Work};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sync_core::id::{DeviceId, ScopeId};
 use utoipa::ToSchema;
 
@@ -11,7 +11,7 @@ use super::{DeskError, names::Who};
 use crate::clock::today;
 
 /// What the figures may not know of yet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
 pub struct Completeness {
     /// Devices in use in these scopes.
     pub devices: usize,
@@ -110,7 +110,7 @@ fn by_device(rows: Vec<Freshness>) -> Vec<Silent> {
 }
 
 /// Adds up what devices said.
-pub(super) fn completeness(rows: &[Freshness], missing_media: i64, now_ms: i64) -> Completeness {
+pub fn completeness(rows: &[Freshness], missing_media: i64, now_ms: i64) -> Completeness {
     let devices = by_device(rows.to_vec());
     let day = today(now_ms);
     let synced = || devices.iter().filter_map(|d| d.last_sync);

@@ -74,6 +74,14 @@ codes! {
     EXPORT_TOO_LARGE "export_too_large" UNPROCESSABLE_ENTITY "Export too large"
         "The list has more than {max} rows; narrow it by unit, year or kind, then export again."
         "Danh sách có hơn {max} dòng; hãy thu hẹp theo đơn vị, năm hoặc loại hồ sơ rồi xuất lại.";
+    /// A report does not say yet which unit and period it covers.
+    REPORT_INCOMPLETE "report_incomplete" UNPROCESSABLE_ENTITY "Report incomplete"
+        "The report does not say yet which unit, year and period it covers."
+        "Báo cáo chưa ghi đủ đơn vị, năm và kỳ báo cáo.";
+    /// A report would count more rows than one may.
+    REPORT_TOO_LARGE "report_too_large" UNPROCESSABLE_ENTITY "Report too large"
+        "The report would count more records than one report can."
+        "Báo cáo có nhiều hồ sơ hơn mức một báo cáo tính được; hãy thu hẹp kỳ báo cáo.";
     /// Neither CBOR nor JSON, or an encoding that is neither zstd nor gzip.
     UNSUPPORTED_MEDIA_TYPE "unsupported_media_type" UNSUPPORTED_MEDIA_TYPE "Unsupported media type"
         "Send application/cbor or application/json, plain, zstd or gzip."

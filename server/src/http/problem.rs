@@ -12,7 +12,7 @@ use tokio::task::JoinError;
 use utoipa::ToSchema;
 
 use super::code::{self, Code};
-use crate::{desk::DeskError, media::MediaError};
+use crate::{desk::DeskError, media::MediaError, reports::ReportError};
 
 /// Media type of a problem.
 pub const MEDIA_TYPE: &str = "application/problem+json";
@@ -200,6 +200,17 @@ impl From<MediaError> for Problem {
                     .retry_after(60)
                     .because(error)
             }
+        }
+    }
+}
+
+impl From<ReportError> for Problem {
+    fn from(error: ReportError) -> Self {
+        match error {
+            ReportError::Incomplete => Self::new(&code::REPORT_INCOMPLETE),
+            ReportError::TooMany => Self::new(&code::REPORT_TOO_LARGE),
+            ReportError::Unreadable => Self::internal(error),
+            ReportError::Store(error) => error.into(),
         }
     }
 }

@@ -79,5 +79,12 @@ pub fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(v1::rules::deadlines::publish_deadlines))
         .routes(routes!(v1::rules::holidays::publish_holidays))
         .routes(routes!(v1::unit_place::put_unit_place))
+        .routes(routes!(
+            v1::reports::list::list_freezes,
+            v1::reports::freeze::freeze_report
+        ))
+        .routes(routes!(v1::reports::show::show_freeze))
+        .routes(routes!(v1::reports::rows::frozen_rows))
+        .routes(routes!(v1::reports::difference::freeze_difference))
         .routes(routes!(v1::freshness::freshness))
 }

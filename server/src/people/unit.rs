@@ -4,6 +4,7 @@ use danvan_store::{Unit, Work};
 use serde_json::json;
 use sync_core::{
     id::{ScopeId, UnitId},
+    record::choices::BLOCS,
     standing::PROVINCE,
     text::{search_key, sort_key},
 };
@@ -16,8 +17,6 @@ pub const COMMUNE: &str = "commune";
 /// All levels (cấp, loại đơn vị): province, commune (xã, phường, đặc khu), hamlet (thôn, bản, tổ dân phố), and body
 /// (cơ quan, đoàn thể, lực lượng vũ trang, trường học).
 pub const LEVELS: [&str; 4] = [PROVINCE, COMMUNE, "hamlet", "body"];
-/// Blocs (khối) that reports part units by: communes, Front and mass organisations, agencies, armed forces.
-const BLOCS: [&str; 4] = ["communes", "front", "agencies", "forces"];
 
 /// A unit to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,7 +68,7 @@ pub async fn add_unit(work: &mut dyn Work, act: &Act, new: NewUnit) -> Result<Un
     if new
         .bloc
         .as_deref()
-        .is_some_and(|bloc| !BLOCS.contains(&bloc))
+        .is_some_and(|bloc| !BLOCS.iter().any(|known| known.code == bloc))
     {
         return Err(invalid("bloc"));
     }

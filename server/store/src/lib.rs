@@ -24,6 +24,7 @@ mod devices;
 mod error;
 mod feed;
 mod figures;
+mod freezes;
 mod identities;
 mod keys;
 mod lists;
@@ -58,6 +59,7 @@ pub use devices::{
 pub use error::StoreError;
 pub use feed::{BUCKETS_LEN, Feed, FeedEvent, FeedRow, ScopeState};
 pub use figures::{Count, Figures};
+pub use freezes::{Freeze, Freezes};
 pub use identities::{Identities, Presence, SealedIdentity, Tombstone};
 pub use keys::{Keys, SigningKey};
 pub use lists::{Close, Filter, Lists, Match, Order, PageCursor, PageKey};

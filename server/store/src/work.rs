@@ -3,8 +3,9 @@
 use async_trait::async_trait;
 
 use crate::{
-    Audit, ChangeLog, Commands, Conflicts, Devices, Feed, Figures, Identities, Keys, Lists, Media,
-    People, Quarantine, Realms, Records, Rules, Snapshots, StoreError, Tokens, Units, WaitingRoom,
+    Audit, ChangeLog, Commands, Conflicts, Devices, Feed, Figures, Freezes, Identities, Keys,
+    Lists, Media, People, Quarantine, Realms, Records, Rules, Snapshots, StoreError, Tokens, Units,
+    WaitingRoom,
 };
 
 /// A database that holds realms.
@@ -52,6 +53,7 @@ pub trait Work:
     + Audit
     + Keys
     + Rules
+    + Freezes
     + Realms
     + Send
 {

@@ -132,6 +132,8 @@ stories! {
         an_identity_is_kept_until_it_is_erased,
         an_identity_is_erased_before_it_comes,
         overdue_identities_are_found;
+    freezes:
+        a_freeze_is_written_once;
     rules:
         a_rule_keeps_every_version,
         a_unit_lies_where_it_was_put;

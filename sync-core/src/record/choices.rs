@@ -37,6 +37,18 @@ pub const LEVELS: &[Choice] = &[
     Choice::new("TINH", "Cấp tỉnh", "Provincial level"),
 ];
 
+/// Khối, in which reports part units.
+pub const BLOCS: &[Choice] = &[
+    Choice::new("communes", "Khối xã, phường", "Communes and wards"),
+    Choice::new(
+        "front",
+        "Khối Mặt trận Tổ quốc và các tổ chức chính trị - xã hội",
+        "Fatherland Front and socio-political organisations",
+    ),
+    Choice::new("agencies", "Khối cơ quan", "Agencies"),
+    Choice::new("forces", "Khối lực lượng vũ trang", "Armed forces"),
+];
+
 /// Trọng tâm: priorities beside the four fields.
 pub const PRIORITIES: &[Choice] = &[
     Choice::new("civilised_town", "Đô thị văn minh", "Civilised town"),

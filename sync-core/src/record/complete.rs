@@ -3,7 +3,10 @@
 use serde::Serialize;
 
 use super::{Field, Kind, Label, Required, Rule};
-use crate::value::Value;
+use crate::{
+    declared::{Partition, partitions},
+    value::Value,
+};
 
 /// One thing that stands between a draft and its submission.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -81,6 +84,15 @@ fn broken(rule: &Rule, kind: &Kind, get: &dyn Fn(&str) -> Value) -> Option<Missi
         }
         Rule::MustStayBlank { code, label, .. } => {
             (filled_against(rule, get).is_empty(), code, label)
+        }
+        Rule::GapsExplained { code, log, label } => {
+            let explained = match get(log) {
+                Value::Entries(stated) => {
+                    !partitions(&stated).iter().any(Partition::is_unexplained)
+                }
+                _ => true,
+            };
+            (explained, code, label)
         }
         Rule::ClosedAfter {
             code,

@@ -15,6 +15,7 @@ mod tests;
 mod briefing;
 mod commendation;
 mod committee;
+mod declared_report;
 mod dialogue;
 mod dialogue_plan;
 mod evidence;
@@ -25,6 +26,7 @@ mod opinion;
 mod progress;
 mod registration;
 mod replication;
+mod report;
 mod supervision;
 mod task;
 mod visit;
@@ -37,7 +39,7 @@ pub use schema::{
 };
 
 /// Every kind there is.
-pub const KINDS: [&Kind; 16] = [
+pub const KINDS: [&Kind; 18] = [
     &model::KIND,
     &registration::KIND,
     &evidence::KIND,
@@ -54,6 +56,8 @@ pub const KINDS: [&Kind; 16] = [
     &committee::KIND,
     &briefing::KIND,
     &task::KIND,
+    &report::KIND,
+    &declared_report::KIND,
 ];
 
 /// The kind of that name in code; none where a newer app made it.

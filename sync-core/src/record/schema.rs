@@ -240,6 +240,15 @@ pub enum Rule {
         /// What to do, for people.
         label: Label,
     },
+    /// Every stated figure that its parts do not make has a note that says why.
+    GapsExplained {
+        /// Code of what is missing.
+        code: &'static str,
+        /// The log of statements.
+        log: &'static str,
+        /// What is missing, for people.
+        label: Label,
+    },
     /// A code that stays readable but may no longer be chosen for later years.
     ClosedAfter {
         /// Code of what stands in the way.

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::*;
+use crate::declared::{AXIS, COUNTS, NOTE, PART, VALUE, WHAT};
 
 /// Words no field's name may have: who a citizen is has no place in a document, and the sensitive data of
 /// the law on personal data no place at all.
@@ -179,6 +180,11 @@ fn every_rule_speaks_of_fields_that_are_there() {
                     assert_codes(kind, when, is);
                     assert!(fields.iter().all(|f| kind.field(f).is_some()));
                 }
+                Rule::GapsExplained { log, .. } => {
+                    let log = kind.field(log).expect(log);
+                    let names = [WHAT, COUNTS, AXIS, PART, VALUE, NOTE];
+                    assert!(names.iter().all(|name| log.entry_field(name).is_some()));
+                }
                 Rule::ClosedAfter {
                     field, is, year, ..
                 } => {
@@ -199,6 +205,7 @@ fn every_label_is_written_in_both_languages_in_nfc() {
                 Rule::AnyEntry { label, .. }
                 | Rule::HasNumber { label, .. }
                 | Rule::MustStayBlank { label, .. }
+                | Rule::GapsExplained { label, .. }
                 | Rule::ClosedAfter { label, .. } => label,
             }))
     });

@@ -33,6 +33,20 @@ terms! {
     }
 }
 
+impl RegistrationState {
+    /// Whether it was approved once: what reports count as registered.
+    pub const fn is_registered(self) -> bool {
+        !matches!(
+            self,
+            Self::Draft
+                | Self::AwaitingApproval
+                | Self::NeedsSupplement
+                | Self::Rejected
+                | Self::Withdrawn
+        )
+    }
+}
+
 /// A registration's state with what was decided on the way. Dates are `YYYY-MM-DD`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "snake_case")]

@@ -2,9 +2,10 @@
 
 use async_trait::async_trait;
 use danvan_store::{
-    Keys, RefreshOutcome, RefreshToken, Rule, Rules, SigningKey, StoreError, Tokens,
+    Freeze, Freezes, Keys, RefreshOutcome, RefreshToken, Rule, Rules, SigningKey, StoreError,
+    Tokens,
 };
-use sync_core::id::{DeviceId, Hash, PersonId};
+use sync_core::id::{DeviceId, Hash, PersonId, RecordId};
 
 use super::Memory;
 
@@ -83,6 +84,26 @@ impl Rules for Memory {
     }
 
     async fn rules(&mut self, _: &str, _: &str) -> Result<Vec<Rule>, StoreError> {
+        not_simulated()
+    }
+}
+
+#[async_trait]
+impl Freezes for Memory {
+    async fn put_freeze(&mut self, _: &str, _: &Freeze, _: &[u8]) -> Result<(), StoreError> {
+        not_simulated()
+    }
+
+    async fn freezes(&mut self, _: &str, _: RecordId) -> Result<Vec<Freeze>, StoreError> {
+        not_simulated()
+    }
+
+    async fn frozen_rows(
+        &mut self,
+        _: &str,
+        _: RecordId,
+        _: i32,
+    ) -> Result<Option<Vec<u8>>, StoreError> {
         not_simulated()
     }
 }

@@ -7,6 +7,7 @@ pub mod changes;
 pub mod commands;
 pub mod devices;
 pub mod feed;
+pub mod freezes;
 pub mod identities;
 pub mod lists;
 pub mod media;

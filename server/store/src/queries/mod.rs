@@ -9,6 +9,7 @@ mod conflicts;
 mod devices;
 mod feed;
 mod figures;
+mod freezes;
 mod identities;
 mod keys;
 pub(super) mod lists;

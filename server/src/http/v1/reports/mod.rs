@@ -1,0 +1,93 @@
+//! `/v1/reports`: what a report counted, frozen, and everything that is read of it.
+
+pub mod difference;
+pub mod freeze;
+pub mod list;
+pub mod rows;
+pub mod show;
+#[cfg(test)]
+mod tests;
+
+use danvan_store::{Freeze, RecordState, Work};
+use serde::Deserialize;
+use sync_core::id::RecordId;
+use utoipa::ToSchema;
+
+use crate::{
+    desk::records::visible,
+    http::{caller::Caller, code, problem::Problem},
+    reports::{Frozen, Note, ReportError, Told, scopes_of},
+};
+
+/// What a freeze is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    /// Sơ bộ: more may still come in.
+    Preliminary,
+    /// Chính thức.
+    Official,
+}
+
+impl Standing {
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Preliminary => "preliminary",
+            Self::Official => "official",
+        }
+    }
+}
+
+/// A report's record, if the caller may see it.
+async fn report(
+    work: &mut dyn Work,
+    caller: &Caller,
+    id: RecordId,
+) -> Result<RecordState, Problem> {
+    visible(work, &caller.realm, &caller.sight(), id)
+        .await?
+        .filter(|record| record.head.kind == "report")
+        .ok_or_else(|| Problem::new(&code::NOT_FOUND))
+}
+
+/// A freeze, opened, and from where the caller reads it.
+struct Opened {
+    freeze: Freeze,
+    note: Note,
+    frozen: Frozen,
+    told: Told,
+}
+
+async fn open(
+    work: &mut dyn Work,
+    caller: &Caller,
+    report: RecordId,
+    n: i32,
+) -> Result<Opened, Problem> {
+    let realm = &caller.realm;
+    let freezes = work.freezes(realm, report).await?;
+    let freeze = freezes.into_iter().find(|freeze| freeze.n == n);
+    let rows = work.frozen_rows(realm, report, n).await?;
+    let (freeze, rows) = freeze
+        .zip(rows)
+        .ok_or_else(|| Problem::new(&code::NOT_FOUND))?;
+    let note: Note = serde_json::from_str(&freeze.note).map_err(Problem::internal)?;
+    let units = work.units(realm).await?;
+    let near = caller.sight().near;
+    let is_near = |scope| near.contains(scope);
+    let told = if scopes_of(&units, note.unit).iter().all(is_near) {
+        Told::Near
+    } else {
+        Told::Afar
+    };
+    let unpacked = tokio::task::spawn_blocking(move || Frozen::unpack(&rows)).await;
+    let frozen = unpacked
+        .map_err(Problem::internal)?
+        .map_err(|_| ReportError::Unreadable)?;
+    Ok(Opened {
+        freeze,
+        note,
+        frozen,
+        told,
+    })
+}

@@ -1,0 +1,104 @@
+//! `GET /v1/reports/{id}/freezes/{n}`: the tables of a freeze.
+
+use axum::{extract::State, response::Response};
+use serde::Serialize;
+use sync_core::id::RecordId;
+use utoipa::ToSchema;
+
+use super::{list::FreezeView, open, report};
+use crate::{
+    app::AppState,
+    http::{
+        body::Accept,
+        caller::Caller,
+        param::InPath,
+        problem::{Problem, Written},
+    },
+    reports::{Named, Reading, RowRef, Suggestion, Table, Told},
+};
+
+/// Most rows of one suggestion that are listed.
+const MOST_SUGGESTED: usize = 100;
+
+/// A freeze with its tables.
+#[derive(Serialize, ToSchema)]
+pub struct ShownFreeze {
+    /// The freeze.
+    #[serde(flatten)]
+    freeze: FreezeView,
+    /// Name of the unit that reports.
+    unit_name: String,
+    /// Name of the period.
+    period_name: Named,
+    /// Its tables, each a sum of the same rows.
+    tables: Vec<Table>,
+    /// How many of the communes below held a dialogue.
+    held: Held,
+    /// What the office may want to write about, as plain lists.
+    suggestions: Vec<Suggested>,
+}
+
+/// Communes that held a dialogue, of all below the unit; of a commune's own report there are none.
+#[derive(Serialize, ToSchema)]
+pub struct Held {
+    /// Those with one at least.
+    units: usize,
+    /// All.
+    of: usize,
+}
+
+/// A plain list, cut where it is long.
+#[derive(Serialize, ToSchema)]
+pub struct Suggested {
+    /// How many rows there are.
+    count: usize,
+    /// The list.
+    #[serde(flatten)]
+    list: Suggestion,
+}
+
+/// The tables of what was frozen, and what they could not know of.
+#[utoipa::path(
+    get,
+    path = "/v1/reports/{id}/freezes/{n}",
+    params(("id" = String, Path, format = "uuid"), ("n" = i32, Path)),
+    responses((status = 200, body = ShownFreeze), (status = "4XX", body = Written)),
+)]
+pub async fn show_freeze(
+    State(app): State<AppState>,
+    caller: Caller,
+    InPath((id, n)): InPath<(RecordId, i32)>,
+    accept: Accept,
+) -> Result<Response, Problem> {
+    let mut work = app.store.read().await?;
+    report(&mut *work, &caller, id).await?;
+    let opened = open(&mut *work, &caller, id, n).await?;
+    let (note, frozen, told) = (opened.note, opened.frozen, opened.told);
+    let reading = Reading::new(&frozen, note.unit, opened.freeze.frozen_at);
+    let tables = reading.tables(told);
+    let (units, of) = reading.communes_with(&tables, "held");
+    let is_told = |row: &RowRef| told == Told::Near || !crate::reports::is_close(row);
+    let suggested = |mut list: Suggestion| {
+        list.rows.retain(is_told);
+        let count = list.rows.len();
+        list.rows.truncate(MOST_SUGGESTED);
+        Suggested { count, list }
+    };
+    let shown = ShownFreeze {
+        unit_name: frozen
+            .unit(note.unit)
+            .map(|u| u.name.clone())
+            .unwrap_or_default(),
+        period_name: note.period.name(),
+        held: Held { units, of },
+        suggestions: reading
+            .suggestions()
+            .into_iter()
+            .map(suggested)
+            .filter(|suggested| suggested.count > 0)
+            .collect(),
+        tables,
+        freeze: FreezeView::of(&mut *work, &caller.realm, opened.freeze).await?,
+    };
+    accept.reply(&shown).await
+}
