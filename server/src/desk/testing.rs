@@ -48,11 +48,16 @@ impl Held {
                 value: value.clone(),
             })
             .collect();
+        self.edit(by, &edits)
+    }
+
+    /// Edits fields and entries, in one change.
+    pub(crate) fn edit(&mut self, by: &Phone, edits: &[Edit]) -> Hash {
         let by = By {
             install: by.install,
             at: 1_782_000_000_000,
         };
-        let made = author(&mut self.doc, kind(self.kind).unwrap(), by, &edits, None);
+        let made = author(&mut self.doc, kind(self.kind).unwrap(), by, edits, None);
         let made = made.unwrap().unwrap();
         self.unsent.push(made.bytes);
         made.hash

@@ -86,5 +86,8 @@ pub fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(v1::reports::show::show_freeze))
         .routes(routes!(v1::reports::rows::frozen_rows))
         .routes(routes!(v1::reports::difference::freeze_difference))
+        .routes(routes!(v1::reports::paper::freeze_paper))
+        .routes(routes!(v1::reports::file::freeze_file))
+        .routes(routes!(v1::reports::against::against_declared))
         .routes(routes!(v1::freshness::freshness))
 }

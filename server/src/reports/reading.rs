@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use danvan_store::Match;
 use serde::Serialize;
 use sync_core::{
     id::{RecordId, UnitId},
@@ -69,6 +70,8 @@ pub struct Suggestion {
     /// The rows.
     pub rows: Vec<RowRef>,
 }
+
+type IsIn<'a> = &'a dyn Fn(&FrozenRow) -> bool;
 
 /// From where somebody reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -138,12 +141,10 @@ impl<'a> Reading<'a> {
 
     /// All its tables.
     pub fn tables(&self, told: Told) -> Vec<Table> {
-        let line_of = |row: &FrozenRow| {
-            let unit = row.unit?;
-            Some(self.line_of.get(&unit).copied().unwrap_or(unit))
-        };
         let table = |form: &Form| {
-            let mut table = form.table(self.frozen, &self.context(), &self.lines, &line_of);
+            let mut table = form.table(self.frozen, &self.context(), &self.lines, &|row| {
+                self.line(row)
+            });
             if told == Told::Afar {
                 withhold(&mut table);
             }
@@ -152,20 +153,19 @@ impl<'a> Reading<'a> {
         forms::all().iter().map(table).collect()
     }
 
-    /// The rows that are counted in a cell: of a table, a column of it if one is named, a unit's line if one is named.
+    /// The rows that are counted in a cell: of a table, a column of it if one is named, a unit's line or that of no unit.
     /// None where there is no such table.
     pub fn rows(
         &self,
         table: &str,
         column: Option<(&str, &str)>,
-        line: Option<UnitId>,
+        line: &Match<UnitId>,
     ) -> Option<Vec<RowRef>> {
         let form = forms::all().into_iter().find(|form| form.code == table)?;
-        let is_on = |row: &&FrozenRow| {
-            line.is_none_or(|line| {
-                let unit = row.unit.and_then(|unit| self.line_of.get(&unit));
-                unit == Some(&line)
-            })
+        let is_on = |row: &&FrozenRow| match line {
+            Match::Any => true,
+            Match::Empty => row.unit.is_none(),
+            Match::Is(line) => self.line(row) == Some(*line),
         };
         let rows = form.rows_in(self.frozen, &self.context(), column);
         Some(rows.into_iter().filter(is_on).map(RowRef::from).collect())
@@ -198,7 +198,7 @@ impl<'a> Reading<'a> {
             state == Some(RegistrationState::Running)
         };
         let stale = |row: &FrozenRow| running(row) && row.updated_at < self.as_of - STALE_MS;
-        let lists: [(&'static str, Label, &dyn Fn(&FrozenRow) -> bool); 6] = [
+        let lists: [(&'static str, Label, IsIn<'_>); 6] = [
             (
                 OVERDUE,
                 Label::new("Ý kiến quá hạn trả lời", "Opinions overdue"),
@@ -242,7 +242,7 @@ impl<'a> Reading<'a> {
                 &|row| row.in_conflict,
             ),
         ];
-        let list = |(code, label, is_in): (_, _, &dyn Fn(&FrozenRow) -> bool)| Suggestion {
+        let list = |(code, label, is_in): (_, _, IsIn<'_>)| Suggestion {
             code,
             label,
             rows: self
@@ -260,6 +260,12 @@ impl<'a> Reading<'a> {
     /// The unit that reports.
     pub fn root(&self) -> UnitId {
         self.root
+    }
+
+    /// The unit on whose line a row stands.
+    fn line(&self, row: &FrozenRow) -> Option<UnitId> {
+        let unit = row.unit?;
+        Some(self.line_of.get(&unit).copied().unwrap_or(unit))
     }
 
     pub(super) fn context(&self) -> Context<'_> {

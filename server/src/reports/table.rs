@@ -202,16 +202,16 @@ impl Form {
             let named = unit.and_then(|unit| lines.iter().position(|line| *line == unit));
             (named.unwrap_or(lines.len()), unit.is_none())
         };
-        let mut lines_of: Vec<Line> = cells.iter().map(|(unit, c)| row_of(*unit, c)).collect();
-        lines_of.sort_by_key(|line| place(line.unit));
+        let mut drawn: Vec<Line> = cells.iter().map(|(unit, c)| row_of(*unit, c)).collect();
+        drawn.sort_by_key(|line| place(line.unit));
         let total = (0..keys.len())
-            .map(|column| lines_of.iter().map(|line| line.cells[column]).sum())
+            .map(|column| drawn.iter().map(|line| line.cells[column]).sum())
             .collect();
         Table {
             code: self.code.to_owned(),
             title: self.title,
             groups,
-            lines: lines_of,
+            lines: drawn,
             total,
         }
     }

@@ -9,7 +9,7 @@ use sync_core::standing::{Lang, deadlines::local};
 
 pub use book::Book;
 pub use column::Column;
-pub use sheet::Sheet;
+pub use sheet::{Sheet, harmless};
 
 use self::column::Names;
 use super::{DeskError, freshness::completeness};

@@ -38,7 +38,7 @@ fn text(cell: &Cell) -> String {
 }
 
 /// What a spreadsheet would take for a formula is quoted: titles are what anybody typed.
-fn harmless(text: &str) -> String {
+pub fn harmless(text: &str) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
         format!("'{text}")
     } else {

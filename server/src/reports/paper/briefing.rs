@@ -159,26 +159,24 @@ fn basis(of: &Material<'_>) -> Vec<String> {
         moment(of.frozen_at)
     )];
     let c = &of.note.completeness;
-    let mut line = format!(
-        "Thiết bị đang dùng: {}; đã đồng bộ trong ngày chốt: {}",
-        c.devices, c.synced_today
-    );
+    let mut known = vec![
+        format!("Thiết bị đang dùng: {}", c.devices),
+        format!("đã đồng bộ trong ngày chốt: {}", c.synced_today),
+    ];
     if let Some(since) = c.silent_since.filter(|_| c.synced_today < c.devices) {
-        line.push_str(&format!("; máy im lặng lâu nhất từ {}", moment(since)));
+        known.push(format!("máy im lặng lâu nhất từ {}", moment(since)));
     }
-    if c.never_synced > 0 {
-        line.push_str(&format!("; chưa đồng bộ lần nào: {}", c.never_synced));
-    }
-    if c.waiting_changes > 0 {
-        line.push_str(&format!(
-            "; thay đổi các máy báo còn chờ gửi: {}",
-            c.waiting_changes
-        ));
-    }
-    if c.missing_media > 0 {
-        line.push_str(&format!("; tệp chưa về máy chủ: {}", c.missing_media));
-    }
-    lines.push(format!("{line}."));
+    let counts = [
+        (
+            "chưa đồng bộ lần nào",
+            i64::try_from(c.never_synced).unwrap_or(i64::MAX),
+        ),
+        ("thay đổi các máy báo còn chờ gửi", c.waiting_changes),
+        ("tệp chưa về máy chủ", c.missing_media),
+    ];
+    let counts = counts.into_iter().filter(|(_, n)| *n > 0);
+    known.extend(counts.map(|(what, n)| format!("{what}: {}", number(n))));
+    lines.push(format!("{}.", known.join("; ")));
     lines
 }
 

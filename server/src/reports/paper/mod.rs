@@ -4,12 +4,14 @@
 pub mod briefing;
 mod docx;
 mod numbers;
+mod xlsx;
 
 use serde::Serialize;
 use utoipa::ToSchema;
 
 pub use docx::write as write_docx;
 pub use numbers::{date_in_words, moment, number, small};
+pub use xlsx::{Beside, csv, workbook};
 
 /// A paper, ready to be set.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]

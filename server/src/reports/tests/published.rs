@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use danvan_store::{Projection, RecordState, Unit};
+use danvan_store::{Match, Projection, RecordState, Unit};
 use serde::Deserialize;
 use sync_core::{
     declared::partitions,
@@ -191,7 +191,9 @@ async fn says_exactly_its_gaps_and_is_made_anew_from_records(published: &str) {
         let found = tables.iter().find(|t| t.code == *table).unwrap();
         let cell = format!("{table} {group} {column}");
         assert_eq!(found.whole(group, column), Some(*expected), "{cell}");
-        let rows = reading.rows(table, Some((group, column)), None).unwrap();
+        let rows = reading
+            .rows(table, Some((group, column)), &Match::Any)
+            .unwrap();
         assert_eq!(rows.len(), usize::try_from(*expected).unwrap(), "{cell}");
     }
     let held = reading.communes_with(&tables, "held");

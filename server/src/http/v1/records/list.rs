@@ -136,7 +136,10 @@ impl From<Sort> for Order {
     }
 }
 
-fn wanted<'de, T: FromStr, D: Deserializer<'de>>(given: D) -> Result<Match<T>, D::Error> {
+/// A value that a column is to have, or none.
+pub(in crate::http::v1) fn wanted<'de, T: FromStr, D: Deserializer<'de>>(
+    given: D,
+) -> Result<Match<T>, D::Error> {
     let given = String::deserialize(given)?;
     if given == UNCLASSIFIED {
         return Ok(Match::Empty);

@@ -1,8 +1,11 @@
 //! `/v1/reports`: what a report counted, frozen, and everything that is read of it.
 
+pub mod against;
 pub mod difference;
+pub mod file;
 pub mod freeze;
 pub mod list;
+pub mod paper;
 pub mod rows;
 pub mod show;
 #[cfg(test)]

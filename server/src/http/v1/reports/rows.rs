@@ -1,6 +1,7 @@
 //! `GET /v1/reports/{id}/freezes/{n}/rows`: the rows behind a figure.
 
 use axum::{extract::State, response::Response};
+use danvan_store::Match;
 use serde::{Deserialize, Serialize};
 use sync_core::id::{RecordId, UnitId};
 use utoipa::{IntoParams, ToSchema};
@@ -15,6 +16,7 @@ use crate::{
         code,
         param::{InPath, InQuery},
         problem::{Problem, Written},
+        v1::records::list::wanted,
     },
     reports::{Reading, RowRef, Told, is_close},
 };
@@ -30,9 +32,10 @@ pub struct Asked {
     group: Option<String>,
     /// Code of the column.
     column: Option<String>,
-    /// Unit of the line; every line if absent.
-    #[param(value_type = Option<String>, format = "uuid")]
-    line: Option<UnitId>,
+    /// Unit of the line, or `unclassified` for that of rows without one; every line if absent.
+    #[param(value_type = Option<String>)]
+    #[serde(default, deserialize_with = "wanted")]
+    line: Match<UnitId>,
     /// Rows to pass over.
     #[serde(default)]
     skip: usize,
@@ -70,7 +73,7 @@ pub async fn frozen_rows(
     let reading = Reading::new(&opened.frozen, opened.note.unit, opened.freeze.frozen_at);
     let column = asked.group.as_deref().zip(asked.column.as_deref());
     let mut rows = reading
-        .rows(&asked.table, column, asked.line)
+        .rows(&asked.table, column, &asked.line)
         .ok_or_else(|| Problem::new(&code::NOT_FOUND))?;
     rows.retain(|row| opened.told == Told::Near || !is_close(row));
     let total = rows.len();

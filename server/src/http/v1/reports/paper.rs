@@ -1,0 +1,85 @@
+//! `GET /v1/reports/{id}/freezes/{n}/paper`: the report as a paper, for the desk to print.
+
+use axum::{extract::State, response::Response};
+use danvan_store::{Filter, Match, Order, RecordState, Work};
+use sync_core::id::RecordId;
+
+use super::{Opened, open, report};
+use crate::{
+    app::AppState,
+    http::{
+        body::Accept,
+        caller::Caller,
+        param::InPath,
+        problem::{Problem, Written},
+    },
+    reports::{
+        Reading, Table,
+        paper::{Paper, briefing},
+        sentences, stated, values,
+    },
+};
+
+/// Most declared reports of one unit and year that a paper looks at.
+const MOST_DECLARED: u32 = 50;
+
+/// The paper: the office's words, the tables of the freeze, and what was published and does not add up.
+#[utoipa::path(
+    get,
+    path = "/v1/reports/{id}/freezes/{n}/paper",
+    params(("id" = String, Path, format = "uuid"), ("n" = i32, Path)),
+    responses((status = 200, body = Paper), (status = "4XX", body = Written)),
+)]
+pub async fn freeze_paper(
+    State(app): State<AppState>,
+    caller: Caller,
+    InPath((id, n)): InPath<(RecordId, i32)>,
+    accept: Accept,
+) -> Result<Response, Problem> {
+    let mut work = app.store.read().await?;
+    let report = report(&mut *work, &caller, id).await?;
+    let opened = open(&mut *work, &caller, id, n).await?;
+    let (paper, _) = composed(&mut *work, &caller, &report, &opened).await?;
+    accept.reply(&paper).await
+}
+
+/// The paper of a freeze, and its tables.
+pub(super) async fn composed(
+    work: &mut dyn Work,
+    caller: &Caller,
+    report: &RecordState,
+    opened: &Opened,
+) -> Result<(Paper, Vec<Table>), Problem> {
+    let declared = Filter {
+        scopes: vec![report.head.scope],
+        kind: Some("declared_report".to_owned()),
+        unit: Match::Is(opened.note.unit),
+        year: Match::Is(opened.note.period.last_year),
+        ..Filter::default()
+    };
+    let declared = work
+        .page(&caller.realm, &declared, Order::Title, None, MOST_DECLARED)
+        .await?;
+    let mut mismatches = Vec::new();
+    for declared in declared {
+        let sentences = sentences(&stated(&values(&declared)?));
+        mismatches.extend(
+            sentences
+                .into_iter()
+                .map(|s| format!("{}: {s}", declared.row.title)),
+        );
+    }
+    let values = values(report)?;
+    let reading = Reading::new(&opened.frozen, opened.note.unit, opened.freeze.frozen_at);
+    let tables = reading.tables(opened.told);
+    let paper = briefing::compose(&briefing::Material {
+        values: &values,
+        is_official: opened.freeze.state == "official",
+        frozen_at: opened.freeze.frozen_at,
+        note: &opened.note,
+        tables: &tables,
+        held: reading.communes_with(&tables, "held"),
+        mismatches: &mismatches,
+    });
+    Ok((paper, tables))
+}
