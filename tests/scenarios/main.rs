@@ -16,6 +16,7 @@ mod no_change;
 mod office_return;
 mod overload;
 mod quarantine;
+mod reorganisation;
 mod restore;
 mod same;
 mod strangers;

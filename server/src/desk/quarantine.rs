@@ -248,7 +248,7 @@ async fn may_write(
         return Ok(false);
     }
     let day = today(act.now_ms);
-    let held = work.roles_of(&act.realm, person).await?;
+    let held = work.reach_of(&act.realm, person).await?;
     Ok(held.iter().any(|role| {
         let grant = &role.grant;
         role.scope == found.change.scope

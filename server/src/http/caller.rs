@@ -161,7 +161,7 @@ impl Caller {
         };
         let day = today(now_ms);
         let roles: Vec<_> = store
-            .roles_of(&realm, id)
+            .reach_of(&realm, id)
             .await?
             .into_iter()
             .filter(|held| {

@@ -80,6 +80,11 @@ pub fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(v1::rules::holidays::publish_holidays))
         .routes(routes!(v1::unit_place::put_unit_place))
         .routes(routes!(
+            v1::reorganisations::unit_edges,
+            v1::reorganisations::reorganise_units
+        ))
+        .routes(routes!(v1::reorganisations::preview_reorganisation))
+        .routes(routes!(
             v1::reports::list::list_freezes,
             v1::reports::freeze::freeze_report
         ))

@@ -1,8 +1,12 @@
 //! Realms, units, people and roles: set up by administrators, whether from the shell or over HTTP, and audited.
 
 mod account;
+pub mod lineage;
 mod realm;
+mod reorganise;
 mod role;
+#[cfg(test)]
+mod tests;
 mod unit;
 mod value;
 
@@ -12,6 +16,7 @@ use sync_core::id::{DeviceId, PersonId};
 
 pub use account::{NewPerson, add_person, by_login, close_account};
 pub use realm::{FirstAdministrator, init_realm};
+pub use reorganise::{Effect, Plan, reorganise};
 pub use role::{NewRole, end_role, grant_role};
 pub use sync_core::standing::PROVINCE;
 pub use unit::{COMMUNE, LEVELS, NewUnit, add_unit};

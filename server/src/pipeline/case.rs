@@ -94,7 +94,7 @@ pub(super) async fn gather(
     let day = today(now);
     let mut roles: HashMap<PersonId, Vec<HeldRole>> = HashMap::new();
     for person in writers {
-        let mut held = work.roles_of(realm, person).await?;
+        let mut held = work.reach_of(realm, person).await?;
         held.retain(|role| {
             role.grant.valid_from <= day
                 && role.grant.valid_to.as_ref().is_none_or(|end| *end > day)

@@ -18,7 +18,7 @@ mod tests;
 pub use declared::{Compared, ComparedPart, compare, sentences, stated};
 pub use difference::{Difference, Moved};
 pub use freeze::{Note, Subject, gather, scopes_of, values};
-pub use frozen::{Frozen, FrozenRow};
+pub use frozen::{Frozen, FrozenRow, FrozenUnit};
 pub use period::{Named, Period};
 pub use reading::{Reading, RowRef, Suggestion, Told, is_close};
 pub use table::{Column, Group, Line, Table};

@@ -1,6 +1,6 @@
 //! What is read of a freeze: its tables, the rows behind a cell, and what the office may want to write about.
 
-use std::collections::HashMap;
+use std::{borrow::Cow, collections::HashMap};
 
 use danvan_store::Match;
 use serde::Serialize;
@@ -13,10 +13,14 @@ use utoipa::ToSchema;
 
 use super::{
     forms::{self, LATE_NOTICE, LATE_RESULTS, OUTCOME, OVERDUE},
-    frozen::{Frozen, FrozenRow},
-    table::{Context, Form, Table},
+    frozen::{Frozen, FrozenRow, FrozenUnit},
+    table::{Context, Form, Lines, Table},
 };
-use crate::{clock, desk::sight::CLOSE_KINDS, people::COMMUNE};
+use crate::{
+    clock,
+    desk::sight::CLOSE_KINDS,
+    people::{COMMUNE, lineage::Lineage},
+};
 
 /// A running model of which nothing was heard for so long is stale: 90 days, ms.
 const STALE_MS: i64 = 90 * 86_400_000;
@@ -26,11 +30,16 @@ const FEWEST: i64 = 5;
 /// A freeze, opened.
 pub struct Reading<'a> {
     frozen: &'a Frozen,
+    /// The units under which it is read, and the day on which they are these.
+    units: Cow<'a, [FrozenUnit]>,
+    day: String,
     root: UnitId,
     as_of: i64,
-    today: String,
+    counted_on: String,
     blocs: HashMap<UnitId, String>,
-    /// On which line each unit's rows stand.
+    /// What units became by that day.
+    lineage: Lineage,
+    /// On which line the rows of each of them stand.
     line_of: HashMap<UnitId, UnitId>,
     lines: Vec<UnitId>,
 }
@@ -97,11 +106,37 @@ impl From<&FrozenRow> for RowRef {
 }
 
 impl<'a> Reading<'a> {
-    /// Opens a freeze of a unit's report, frozen at `as_of` (ms).
+    /// Opens a freeze of a unit's report, frozen at `as_of` (ms), under the units of then.
     pub fn new(frozen: &'a Frozen, root: UnitId, as_of: i64) -> Self {
-        let today = clock::today(as_of);
-        let parents: HashMap<UnitId, UnitId> = frozen
-            .units
+        let day = clock::today(as_of);
+        Self::under(
+            frozen,
+            Cow::Borrowed(&frozen.units),
+            Lineage::default(),
+            (root, as_of),
+            day,
+        )
+    }
+
+    /// The same rows under the units of another day, which they have become whole by then.
+    pub fn on(
+        frozen: &'a Frozen,
+        (root, as_of): (UnitId, i64),
+        (units, lineage): (Vec<FrozenUnit>, Lineage),
+        day: String,
+    ) -> Self {
+        Self::under(frozen, Cow::Owned(units), lineage, (root, as_of), day)
+    }
+
+    fn under(
+        frozen: &'a Frozen,
+        units: Cow<'a, [FrozenUnit]>,
+        lineage: Lineage,
+        (root, as_of): (UnitId, i64),
+        day: String,
+    ) -> Self {
+        let root = lineage.today(root);
+        let parents: HashMap<UnitId, UnitId> = units
             .iter()
             .filter_map(|unit| Some((unit.id, unit.parent?)))
             .collect();
@@ -117,24 +152,30 @@ impl<'a> Reading<'a> {
             }
             unit
         };
-        let line_of = frozen.units.iter().map(|u| (u.id, top(u.id))).collect();
-        let in_force = |unit: &&super::frozen::FrozenUnit| {
+        let in_force = |unit: &&FrozenUnit| {
             unit.parent == Some(root)
                 && unit.level != "hamlet"
-                && unit.valid_from <= today
-                && unit.valid_to.as_ref().is_none_or(|end| *end > today)
+                && unit.valid_from <= day
+                && unit.valid_to.as_ref().is_none_or(|end| *end > day)
         };
         Self {
             root,
             as_of,
+            counted_on: clock::today(as_of),
             blocs: frozen
                 .units
                 .iter()
                 .filter_map(|unit| Some((unit.id, unit.bloc.clone()?)))
                 .collect(),
-            lines: frozen.units.iter().filter(in_force).map(|u| u.id).collect(),
-            line_of,
-            today,
+            lines: units.iter().filter(in_force).map(|u| u.id).collect(),
+            // Where only the unit above became another, what is below stands there.
+            line_of: units
+                .iter()
+                .map(|unit| (unit.id, lineage.today(top(unit.id))))
+                .collect(),
+            lineage,
+            day,
+            units,
             frozen,
         }
     }
@@ -142,9 +183,13 @@ impl<'a> Reading<'a> {
     /// All its tables.
     pub fn tables(&self, told: Told) -> Vec<Table> {
         let table = |form: &Form| {
-            let mut table = form.table(self.frozen, &self.context(), &self.lines, &|row| {
-                self.line(row)
-            });
+            let lines = Lines {
+                shown: &self.lines,
+                of: &|row| self.line(row),
+                unit: &|id| self.unit(id),
+                day: &self.day,
+            };
+            let mut table = form.table(self.frozen, &self.context(), &lines);
             if told == Told::Afar {
                 withhold(&mut table);
             }
@@ -166,6 +211,7 @@ impl<'a> Reading<'a> {
             Match::Any => true,
             Match::Empty => row.unit.is_none(),
             Match::Is(line) => self.line(row) == Some(*line),
+            Match::OneOf(lines) => self.line(row).is_some_and(|line| lines.contains(&line)),
         };
         let rows = form.rows_in(self.frozen, &self.context(), column);
         Some(rows.into_iter().filter(is_on).map(RowRef::from).collect())
@@ -173,11 +219,11 @@ impl<'a> Reading<'a> {
 
     /// How many of the communes below the unit have something in a column of one of its tables, of how many.
     pub fn communes_with(&self, tables: &[Table], group: &str) -> (usize, usize) {
-        let is_commune = |unit: &UnitId| {
-            let unit = self.frozen.unit(*unit);
+        let is_commune = |unit: &&UnitId| {
+            let unit = self.unit(**unit);
             unit.is_some_and(|unit| unit.level == COMMUNE)
         };
-        let communes: Vec<&UnitId> = self.lines.iter().filter(|unit| is_commune(unit)).collect();
+        let communes: Vec<&UnitId> = self.lines.iter().filter(is_commune).collect();
         let with = tables
             .iter()
             .filter_map(|table| Some((table, table.place(group, "all")?)));
@@ -262,15 +308,19 @@ impl<'a> Reading<'a> {
         self.root
     }
 
+    fn unit(&self, id: UnitId) -> Option<&FrozenUnit> {
+        self.units.iter().find(|unit| unit.id == id)
+    }
+
     /// The unit on whose line a row stands.
     fn line(&self, row: &FrozenRow) -> Option<UnitId> {
-        let unit = row.unit?;
+        let unit = self.lineage.today(row.unit?);
         Some(self.line_of.get(&unit).copied().unwrap_or(unit))
     }
 
     pub(super) fn context(&self) -> Context<'_> {
         Context {
-            today: &self.today,
+            today: &self.counted_on,
             blocs: &self.blocs,
         }
     }

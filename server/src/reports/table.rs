@@ -10,7 +10,7 @@ use sync_core::{
 };
 use utoipa::ToSchema;
 
-use super::frozen::{Frozen, FrozenRow};
+use super::frozen::{Frozen, FrozenRow, FrozenUnit};
 use crate::desk::status::UNCLASSIFIED;
 
 /// A kind of table: its columns and what a row counts for in them.
@@ -43,6 +43,18 @@ pub struct Context<'a> {
     pub today: &'a str,
     /// Blocs of units.
     pub blocs: &'a HashMap<UnitId, String>,
+}
+
+/// On which lines a table stands.
+pub struct Lines<'a> {
+    /// Units that have a line even where nothing stands on it, in order; others follow.
+    pub shown: &'a [UnitId],
+    /// The unit on whose line a row stands.
+    pub of: &'a dyn Fn(&FrozenRow) -> Option<UnitId>,
+    /// A unit by its id.
+    pub unit: &'a dyn Fn(UnitId) -> Option<&'a FrozenUnit>,
+    /// The day on which a unit that has ended is past.
+    pub day: &'a str,
 }
 
 /// A row in a column.
@@ -152,25 +164,17 @@ pub fn axis(options: &[Choice]) -> Vec<(&'static str, Label)> {
 }
 
 impl Form {
-    /// The table of these rows. `line_of` says on which unit's line a row stands; `lines` are there even where nothing
-    /// stands on them, in that order, and others follow.
-    pub fn table(
-        &self,
-        frozen: &Frozen,
-        context: &Context<'_>,
-        lines: &[UnitId],
-        line_of: &dyn Fn(&FrozenRow) -> Option<UnitId>,
-    ) -> Table {
-        let mut cells: BTreeMap<Option<UnitId>, HashMap<(&'static str, String), i64>> = lines
-            .iter()
-            .map(|unit| (Some(*unit), HashMap::new()))
-            .collect();
+    /// The table of these rows.
+    pub fn table(&self, frozen: &Frozen, context: &Context<'_>, lines: &Lines<'_>) -> Table {
+        let shown = lines.shown.iter().map(|unit| (Some(*unit), HashMap::new()));
+        let mut cells: BTreeMap<Option<UnitId>, HashMap<(&'static str, String), i64>> =
+            shown.collect();
         let mut met: BTreeSet<(&'static str, String)> = BTreeSet::new();
         for row in &frozen.rows {
             for place in (self.places)(row, context) {
                 let column = (place.group, place.column);
                 met.insert(column.clone());
-                let line = cells.entry(line_of(row)).or_default();
+                let line = cells.entry((lines.of)(row)).or_default();
                 *line.entry(column).or_default() += place.amount;
             }
         }
@@ -182,7 +186,7 @@ impl Form {
             .flat_map(|(form, group)| group.columns.iter().map(|c| (form.code, c.code.as_str())))
             .collect();
         let row_of = |unit: Option<UnitId>, counted: &HashMap<(&'static str, String), i64>| {
-            let known = unit.and_then(|unit| frozen.unit(unit));
+            let known = unit.and_then(|unit| (lines.unit)(unit));
             let cell = |(group, code): &(&'static str, &str)| {
                 counted
                     .get(&(*group, (*code).to_owned()))
@@ -194,13 +198,13 @@ impl Form {
                 name: known.map(|unit| unit.name.clone()),
                 is_past: known
                     .and_then(|unit| unit.valid_to.as_deref())
-                    .is_some_and(|end| end <= context.today),
+                    .is_some_and(|end| end <= lines.day),
                 cells: keys.iter().map(cell).map(Some).collect(),
             }
         };
         let place = |unit: Option<UnitId>| {
-            let named = unit.and_then(|unit| lines.iter().position(|line| *line == unit));
-            (named.unwrap_or(lines.len()), unit.is_none())
+            let named = unit.and_then(|unit| lines.shown.iter().position(|line| *line == unit));
+            (named.unwrap_or(lines.shown.len()), unit.is_none())
         };
         let mut drawn: Vec<Line> = cells.iter().map(|(unit, c)| row_of(*unit, c)).collect();
         drawn.sort_by_key(|line| place(line.unit));

@@ -40,4 +40,11 @@ pub trait Figures {
         scopes: &[ScopeId],
         kind: &str,
     ) -> Result<Vec<Count>, StoreError>;
+
+    /// How many records of any kind have these as the unit of their day, in no order; units without any are not in it.
+    async fn records_of_units(
+        &mut self,
+        realm: &str,
+        units: &[UnitId],
+    ) -> Result<Vec<(UnitId, i64)>, StoreError>;
 }

@@ -19,6 +19,8 @@ pub enum Match<T> {
     Empty,
     /// That it be this.
     Is(T),
+    /// That it be one of these.
+    OneOf(Vec<T>),
 }
 
 /// Which records a list shows. `Any`, `None` and `false` do not filter.

@@ -81,6 +81,9 @@ pub trait People {
     /// Writes a grant, over the one of the same id.
     async fn put_role(&mut self, realm: &str, grant: &RoleGrant) -> Result<(), StoreError>;
 
+    /// All grants at a unit, past ones too, by id.
+    async fn grants_at(&mut self, realm: &str, unit: UnitId) -> Result<Vec<RoleGrant>, StoreError>;
+
     /// All grants of a person, past ones too, by first day.
     async fn roles_of(
         &mut self,

@@ -4,8 +4,8 @@ use async_trait::async_trait;
 
 use crate::{
     Audit, ChangeLog, Commands, Conflicts, Devices, Feed, Figures, Freezes, Identities, Keys,
-    Lists, Media, People, Quarantine, Realms, Records, Rules, Snapshots, StoreError, Tokens, Units,
-    WaitingRoom,
+    Lineage, Lists, Media, People, Quarantine, Realms, Records, Rules, Snapshots, StoreError,
+    Tokens, Units, WaitingRoom,
 };
 
 /// A database that holds realms.
@@ -45,6 +45,7 @@ pub trait Work:
     + Feed
     + Commands
     + Units
+    + Lineage
     + People
     + Devices
     + Tokens

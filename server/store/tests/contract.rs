@@ -132,6 +132,11 @@ stories! {
         an_identity_is_kept_until_it_is_erased,
         an_identity_is_erased_before_it_comes,
         overdue_identities_are_found;
+    lineage:
+        edges_are_kept_in_order,
+        a_scope_is_looked_after_through_every_hop,
+        a_role_reaches_what_its_scope_looks_after,
+        records_are_counted_by_unit;
     freezes:
         a_freeze_is_written_once;
     rules:

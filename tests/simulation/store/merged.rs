@@ -8,7 +8,7 @@ use danvan_store::{
     Lists, NewSnapshot, Order, PageCursor, RecordHead, RecordState, Records, ScopeState, Snapshot,
     Snapshots, StoreError,
 };
-use sync_core::id::{Hash, RecordId, ScopeId};
+use sync_core::id::{Hash, RecordId, ScopeId, UnitId};
 
 use super::{Memory, unasked::not_simulated};
 use crate::mutation::Mutation;
@@ -130,6 +130,14 @@ impl Figures for Memory {
             in_conflict: (row.open_conflicts > 0).into(),
         };
         Ok(counted.map(one).collect())
+    }
+
+    async fn records_of_units(
+        &mut self,
+        _: &str,
+        _: &[UnitId],
+    ) -> Result<Vec<(UnitId, i64)>, StoreError> {
+        not_simulated()
     }
 }
 

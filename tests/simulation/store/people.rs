@@ -5,8 +5,8 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use danvan_store::{
     Audit, AuditEntry, AuditEvent, AuditFilter, Device, Devices, Enrolment, EnrolmentOutcome,
-    Freshness, HeldRole, Install, NewDevice, People, Person, Place, Realms, RoleGrant, StoreError,
-    SyncNote, Unit, Units,
+    Freshness, HeldRole, Inherited, Install, Lineage, NewDevice, People, Person, Place, Realms,
+    RoleGrant, StoreError, SyncNote, Unit, UnitEdge, Units,
 };
 use sync_core::id::{DeviceId, Hash, InstallId, PersonId, ScopeId, UnitId};
 
@@ -113,6 +113,10 @@ impl People for Memory {
         })
     }
 
+    async fn grants_at(&mut self, _: &str, _: UnitId) -> Result<Vec<RoleGrant>, StoreError> {
+        not_simulated()
+    }
+
     async fn roles_of(
         &mut self,
         realm: &str,
@@ -130,6 +134,34 @@ impl People for Memory {
             }));
         }
         Ok(held)
+    }
+}
+
+/// No unit of a simulation becomes another.
+#[async_trait]
+impl Lineage for Memory {
+    async fn put_edges(&mut self, _: &str, _: &[UnitEdge]) -> Result<(), StoreError> {
+        not_simulated()
+    }
+
+    async fn edges(&mut self, _: &str) -> Result<Vec<UnitEdge>, StoreError> {
+        not_simulated()
+    }
+
+    async fn inherit(&mut self, _: &str, _: &Inherited) -> Result<(), StoreError> {
+        not_simulated()
+    }
+
+    async fn heirs(&mut self, _: &str, _: &[ScopeId]) -> Result<Vec<Inherited>, StoreError> {
+        Ok(Vec::new())
+    }
+
+    async fn reach_of(
+        &mut self,
+        realm: &str,
+        person: PersonId,
+    ) -> Result<Vec<HeldRole>, StoreError> {
+        self.roles_of(realm, person).await
     }
 }
 

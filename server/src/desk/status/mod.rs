@@ -10,7 +10,7 @@ use std::{
     ops::AddAssign,
 };
 
-use danvan_store::{Count, Work};
+use danvan_store::{Count, Unit, Work};
 use serde::Serialize;
 use sync_core::{
     id::{ScopeId, UnitId},
@@ -24,6 +24,7 @@ use super::{
     freshness::{Completeness, completeness},
     sight::CITIZENS_WORDS,
 };
+use crate::people::lineage::{Lineage, View};
 
 /// Code of the bucket of records that have nothing on an axis.
 pub const UNCLASSIFIED: &str = "unclassified";
@@ -187,24 +188,47 @@ impl Order {
     }
 }
 
+/// What is counted.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked<'a> {
+    /// Name of the kind.
+    pub kind: &'a str,
+    /// Only of this year.
+    pub year: Option<i32>,
+    /// Under which unit.
+    pub units: View,
+}
+
+/// Counts records under the unit that theirs is today, in its scope.
+fn bring_to_today(counts: &mut [Count], lineage: &Lineage, units: &[Unit]) {
+    let scopes: HashMap<UnitId, ScopeId> = units.iter().map(|u| (u.id, u.scope)).collect();
+    for count in counts {
+        let Some(unit) = count.unit else { continue };
+        let today = lineage.today(unit);
+        if today != unit {
+            count.unit = Some(today);
+            count.scope = scopes.get(&today).copied().unwrap_or(count.scope);
+        }
+    }
+}
+
 /// The picture of what may be seen.
 pub async fn read(
     work: &mut dyn Work,
     realm: &str,
     sight: &Sight,
-    kind_name: &str,
-    year: Option<i32>,
+    asked: Asked<'_>,
     now_ms: i64,
 ) -> Result<Status, DeskError> {
-    let kind = kind(kind_name).ok_or(DeskError::UnknownKind)?;
-    let units = work
-        .units(realm)
-        .await?
-        .into_iter()
-        .map(|u| (u.id, u.name))
-        .collect();
+    let (kind, year) = (kind(asked.kind).ok_or(DeskError::UnknownKind)?, asked.year);
+    let units = work.units(realm).await?;
     let scopes = &sight.scopes;
-    let counts = work.counts(realm, scopes, kind.name).await?;
+    let mut counts = work.counts(realm, scopes, kind.name).await?;
+    if asked.units == View::Today {
+        let lineage = Lineage::by(work, realm, &crate::clock::today(now_ms)).await?;
+        bring_to_today(&mut counts, &lineage, &units);
+    }
+    let units = units.into_iter().map(|u| (u.id, u.name)).collect();
     let mut table = tabulate(&counts, year, &Order::of(kind, units));
     if kind.name == CITIZENS_WORDS && sight.is_from_afar() {
         afar::withhold(&mut table);

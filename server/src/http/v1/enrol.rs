@@ -25,6 +25,7 @@ use crate::{
         peer::Peer,
         problem::{Problem, Written},
     },
+    people::{COMMUNE, PROVINCE},
 };
 
 /// A phone with a code.
@@ -88,6 +89,34 @@ pub struct ScopeView {
     name: String,
     /// Level's code of its unit.
     level: String,
+    /// First day on which that unit is no more: nothing new is written there.
+    valid_to: Option<String>,
+}
+
+/// What a phone is told of the scopes that it syncs: a name for each, of the unit that has it today or had it last, and
+/// all their units.
+pub(super) fn known_places(
+    units: Vec<Unit>,
+    synced: &[ScopeId],
+) -> (Vec<ScopeView>, Vec<UnitView>) {
+    let units: Vec<Unit> = units
+        .into_iter()
+        .filter(|unit| synced.contains(&unit.scope))
+        .collect();
+    let name = |scope: &ScopeId| {
+        let own = units
+            .iter()
+            .filter(|unit| unit.scope == *scope && [COMMUNE, PROVINCE].contains(&&*unit.level));
+        let unit = own.max_by_key(|unit| (unit.valid_to.is_none(), &unit.valid_from))?;
+        Some(ScopeView {
+            id: *scope,
+            name: unit.name.clone(),
+            level: unit.level.clone(),
+            valid_to: unit.valid_to.clone(),
+        })
+    };
+    let scopes = synced.iter().filter_map(name).collect();
+    (scopes, units.into_iter().map(UnitView::from).collect())
 }
 
 /// Enrols a phone with a single-use code.
@@ -142,22 +171,9 @@ pub async fn enrol(
     };
     let session = begin(&app, work.as_mut(), &holder).await?;
     let synced = caller.scopes_with(Right::Sync);
-    let units: Vec<Unit> = work
-        .units(&caller.realm)
-        .await?
-        .into_iter()
-        .filter(|unit| synced.contains(&unit.scope))
-        .collect();
+    let units = work.units(&caller.realm).await?;
     work.commit().await?;
-    let scopes = units
-        .iter()
-        .filter(|unit| unit.scope.0 == unit.id.0)
-        .map(|unit| ScopeView {
-            id: unit.scope,
-            name: unit.name.clone(),
-            level: unit.level.clone(),
-        })
-        .collect();
+    let (scopes, units) = known_places(units, &synced);
     let enrolled = Enrolled {
         device,
         person: PersonView {
@@ -167,7 +183,7 @@ pub async fn enrol(
         realm: caller.realm,
         session,
         scopes,
-        units: units.into_iter().map(UnitView::from).collect(),
+        units,
         now,
         epoch: app.exchange.epoch,
     };

@@ -15,6 +15,10 @@ use crate::{
         body::Accept,
         caller::Caller,
         problem::{Problem, Written},
+        v1::{
+            enrol::{ScopeView, known_places},
+            units::UnitView,
+        },
     },
 };
 
@@ -30,6 +34,10 @@ pub struct Me {
     device: Option<DeviceId>,
     /// The roles that they hold today.
     roles: Vec<HeldToday>,
+    /// The scopes that their devices sync.
+    scopes: Vec<ScopeView>,
+    /// The units in those scopes, past ones too.
+    units: Vec<UnitView>,
     /// What parcels for this server are sealed to.
     parcel_key: Option<ParcelKey>,
 }
@@ -88,7 +96,11 @@ pub async fn me(
     caller: Caller,
     accept: Accept,
 ) -> Result<Response, Problem> {
-    let key = parcels::public_key(app.store.read().await?.as_mut()).await?;
+    let mut work = app.store.read().await?;
+    let key = parcels::public_key(work.as_mut()).await?;
+    let units = work.units(&caller.realm).await?;
+    drop(work);
+    let (scopes, units) = known_places(units, &caller.scopes_with(Right::Sync));
     let roles = caller
         .roles
         .into_iter()
@@ -116,6 +128,8 @@ pub async fn me(
             person,
             device,
             roles,
+            scopes,
+            units,
             parcel_key: key.map(|(kid, public_key)| ParcelKey { kid, public_key }),
         })
         .await

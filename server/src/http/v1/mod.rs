@@ -21,6 +21,7 @@ pub mod people;
 pub mod quarantine;
 pub mod records;
 pub mod refresh;
+pub mod reorganisations;
 pub mod reports;
 pub mod revoke_device;
 pub mod rules;

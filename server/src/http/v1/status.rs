@@ -9,6 +9,7 @@ use crate::{
     app::AppState,
     desk::status,
     http::{body::Accept, caller::Caller, param::InQuery, problem::Problem},
+    people::lineage::View,
 };
 
 /// What is counted.
@@ -23,6 +24,9 @@ pub struct Asked {
     /// Scope; all that the caller may read if absent.
     #[param(value_type = Option<String>, format = "uuid")]
     scope: Option<ScopeId>,
+    /// Under which unit records are counted.
+    #[serde(default)]
+    units: View,
 }
 
 /// Records by unit, field and state, with sums, and what the figures may not know of yet.
@@ -42,9 +46,13 @@ pub async fn status(
     accept: Accept,
 ) -> Result<Response, Problem> {
     let sight = caller.sight().narrowed(asked.scope);
-    let kind = asked.kind.as_deref().unwrap_or("registration");
+    let counted = status::Asked {
+        kind: asked.kind.as_deref().unwrap_or("registration"),
+        year: asked.year,
+        units: asked.units,
+    };
     let mut work = app.store.read().await?;
     let (realm, now_ms) = (&caller.realm, caller.now_ms);
-    let status = status::read(&mut *work, realm, &sight, kind, asked.year, now_ms).await?;
+    let status = status::read(&mut *work, realm, &sight, counted, now_ms).await?;
     accept.reply(&status).await
 }

@@ -250,7 +250,7 @@ fn left_out(of: &Material<'_>) -> Vec<String> {
 
 /// A table as one or more printed ones, none wider than a page: each begins with what its columns add up to.
 fn grids(of: &Material<'_>, code: &str) -> Vec<Block> {
-    let Some(table) = of.table(code) else {
+    let Some(table) = of.table(code).map(without_noughts) else {
         return Vec::new();
     };
     let mut parts: Vec<Vec<&Group>> = Vec::new();
@@ -272,9 +272,33 @@ fn grids(of: &Material<'_>, code: &str) -> Vec<Block> {
     let is_one = parts.len() == 1;
     let grid = |(groups, letter): (Vec<&Group>, String)| {
         let letter = if is_one { "" } else { &letter };
-        Block::Table(grid(table, &groups, letter))
+        Block::Table(grid(&table, &groups, letter))
     };
     parts.into_iter().zip(letters).map(grid).collect()
+}
+
+/// The table without parts that count nothing, which would fill pages: but for the first, whose axes stand whole.
+fn without_noughts(table: &Table) -> Table {
+    let mut printed = table.clone();
+    if table.code == "1" {
+        return printed;
+    }
+    let mut stays = Vec::new();
+    for group in &mut printed.groups {
+        let is_part = group.parts.is_some();
+        group.columns.retain(|_| {
+            let is_nought = table.total[stays.len()] == Some(0);
+            stays.push(!(is_part && is_nought));
+            stays.last() == Some(&true)
+        });
+    }
+    printed.groups.retain(|group| !group.columns.is_empty());
+    let lines = printed.lines.iter_mut().map(|line| &mut line.cells);
+    for cells in lines.chain([&mut printed.total]) {
+        let mut stays = stays.iter();
+        cells.retain(|_| stays.next() == Some(&true));
+    }
+    printed
 }
 
 fn grid(table: &Table, groups: &[&Group], letter: &str) -> Grid {
@@ -291,9 +315,8 @@ fn grid(table: &Table, groups: &[&Group], letter: &str) -> Grid {
         places.iter().map(cell).collect()
     };
     let columns = groups.iter().flat_map(|group| {
-        let is_single = group.columns.len() == 1;
-        group.columns.iter().map(move |column| {
-            if is_single {
+        group.columns.iter().map(|column| {
+            if column.code == "all" {
                 String::new()
             } else {
                 column.vi.clone()

@@ -285,6 +285,7 @@ fn headings(grid: &Grid, widths: &[usize]) -> Vec<TableRow> {
                 Paragraph::new()
                     .add_run(text(words).bold().size(19))
                     .style(CELL)
+                    .keep_next(true)
                     .align(AlignmentType::Center),
             )
     };
@@ -294,7 +295,7 @@ fn headings(grid: &Grid, widths: &[usize]) -> Vec<TableRow> {
     for (label, span) in &grid.groups {
         let own = &widths[1 + place..1 + place + span];
         let group = cell(label, own.iter().sum());
-        if *span == 1 {
+        if grid.columns[place].is_empty() {
             above.push(group.vertical_merge(VMergeType::Restart));
             below.push(cell("", own[0]).vertical_merge(VMergeType::Continue));
         } else {

@@ -17,7 +17,7 @@ pub fn number(n: i64) -> String {
 
 /// The same in a sentence, where a count below ten has a nought before it: `09`.
 pub fn small(n: i64) -> String {
-    if (0..10).contains(&n) {
+    if (1..10).contains(&n) {
         format!("0{n}")
     } else {
         number(n)
@@ -57,7 +57,7 @@ mod tests {
             [0, 855, 1_234, 1_234_567, -1_000].map(number),
             ["0", "855", "1.234", "1.234.567", "−1.000"]
         );
-        assert_eq!([4, 9, 10].map(small), ["04", "09", "10"]);
+        assert_eq!([0, 4, 9, 10].map(small), ["0", "04", "09", "10"]);
         assert_eq!(
             date_in_words(Some("2026-01-05")),
             "ngày 05 tháng 01 năm 2026"

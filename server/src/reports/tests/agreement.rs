@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use danvan_store::Match;
+use danvan_store::{Match, UnitEdge};
 use proptest::prelude::*;
 use sync_core::id::{Hash, RecordId, ScopeId, UnitId};
 
 use super::{NOW, id};
+use crate::people::lineage::Lineage;
 use crate::reports::{
     Difference, Frozen, FrozenRow, Reading, Told,
     forms::COUNTED,
@@ -82,6 +83,11 @@ fn units() -> Vec<FrozenUnit> {
     (0..8).map(unit).collect()
 }
 
+/// Whether units became each other in a circle, so that none of them is the last.
+fn in_circle(lineage: &Lineage, unit: UnitId) -> bool {
+    lineage.today(lineage.today(unit)) != lineage.today(unit)
+}
+
 fn frozen(rows: Vec<FrozenRow>) -> Frozen {
     let rows: BTreeMap<RecordId, FrozenRow> = rows.into_iter().map(|row| (row.id, row)).collect();
     Frozen {
@@ -119,6 +125,39 @@ proptest! {
         let all = frozen.rows.iter().filter(|row| row.kind == "registration").count();
         let counted = progress.whole("all", "all").zip(progress.whole("unapproved", "all"));
         prop_assert_eq!(counted.map(|(a, b)| a + b), i64::try_from(all).ok());
+    }
+
+    #[test]
+    fn under_the_units_of_today_the_same_rows_add_up_to_the_same_totals(
+        rows in prop::collection::vec(row(), 0..60),
+        moves in prop::collection::vec((1..9_usize, 1..9_usize, any::<bool>()), 0..8),
+    ) {
+        let frozen = frozen(rows);
+        let edge = |(old, new, whole): (usize, usize, bool)| UnitEdge {
+            old: UnitId(id(old)),
+            new: UnitId(id(new)),
+            kind: if whole { "merge_whole" } else { "part_people" }.to_owned(),
+            day: "2026-03-01".to_owned(),
+            document: String::new(),
+            keeps_records: true,
+        };
+        let edges: Vec<UnitEdge> = moves.into_iter().map(edge).collect();
+        let lineage = Lineage::of(&edges, "2026-07-01");
+        let root = (UnitId(id(0)), NOW);
+        let then = Reading::new(&frozen, root.0, root.1).tables(Told::Near);
+        let day = "2026-07-01".to_owned();
+        let now = Reading::on(&frozen, root, (frozen.units.clone(), lineage.clone()), day);
+        for (table, before) in now.tables(Told::Near).iter().zip(&then) {
+            prop_assert_eq!(table.disagreements(), []);
+            prop_assert_eq!(&table.total, &before.total);
+            for line in table.lines.iter().filter_map(|line| line.unit) {
+                // What became another whole has no line of its own with anything on it.
+                let cells = table.lines.iter().find(|l| l.unit == Some(line)).map(|l| &l.cells);
+                let has_rows = cells.is_some_and(|cells| cells.iter().any(|n| *n > Some(0)));
+                let top = |unit: UnitId| lineage.today(unit);
+                prop_assert!(!has_rows || top(line) == line || line == UnitId(id(0)) || in_circle(&lineage, line));
+            }
+        }
     }
 
     #[test]

@@ -13,7 +13,7 @@ use crate::{
     Device, Enrolment, EnrolmentOutcome, Install, NewDevice, Person, Store, StoreError, SyncNote,
 };
 
-fn device(n: u8, person: u8) -> NewDevice {
+pub(super) fn device(n: u8, person: u8) -> NewDevice {
     NewDevice {
         id: DeviceId([n; 16]),
         person: PersonId([person; 16]),

@@ -1,11 +1,13 @@
+use std::collections::{BTreeSet, HashSet};
+
 use async_trait::async_trait;
 use sqlx::QueryBuilder;
 use sync_core::id::{DeviceId, Hash, InstallId, PersonId, ScopeId};
 
 use super::{Db, Row, Tx, push_list, rows::Reader};
 use crate::{
-    Device, Devices, Enrolment, EnrolmentOutcome, Freshness, Install, NewDevice, StoreError,
-    SyncNote,
+    Device, Devices, Enrolment, EnrolmentOutcome, Freshness, Install, Lineage as _, NewDevice,
+    StoreError, SyncNote,
 };
 
 const DEVICES: &str = "SELECT id, person, name, algorithm, public_key, enrolled_at, revoked_at,
@@ -208,6 +210,12 @@ impl Devices for Tx {
         if scopes.is_empty() {
             return Ok(Vec::new());
         }
+        let mut heirs = self.heirs(realm, scopes).await?;
+        heirs.retain(|inherited| inherited.day.as_str() <= day);
+        let asked = scopes
+            .iter()
+            .chain(heirs.iter().map(|inherited| &inherited.heir));
+        let asked: BTreeSet<&ScopeId> = asked.collect();
         let mut query = QueryBuilder::<Db>::new(
             "SELECT DISTINCT d.id, u.scope, d.name, p.id AS person, p.name AS person_name,
                  d.last_sync_at, d.waiting_changes, d.waiting_media, d.app_version,
@@ -226,13 +234,23 @@ impl Devices for Tx {
             .push(" AND (r.valid_to IS NULL OR r.valid_to > ")
             .push_bind(day);
         query.push(") AND u.scope IN ");
-        push_list(&mut query, scopes.iter().map(ScopeId::as_bytes));
+        push_list(&mut query, asked.into_iter().map(ScopeId::as_bytes));
         query.push(" ORDER BY d.last_sync_at NULLS FIRST, d.id, u.scope");
-        self.all(query.build().persistent(false))
-            .await?
-            .iter()
-            .map(fresh)
-            .collect()
+        let rows = self.all(query.build().persistent(false)).await?;
+        let own: HashSet<ScopeId> = scopes.iter().copied().collect();
+        let mut found = Vec::new();
+        for row in &rows {
+            let row = fresh(row)?;
+            let through = heirs.iter().filter(|inherited| inherited.heir == row.scope);
+            found.extend(through.map(|inherited| Freshness {
+                scope: inherited.scope,
+                ..row.clone()
+            }));
+            if own.contains(&row.scope) {
+                found.push(row);
+            }
+        }
+        Ok(found)
     }
 }
 

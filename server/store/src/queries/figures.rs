@@ -55,6 +55,28 @@ impl Figures for Tx {
             .map(count)
             .collect()
     }
+
+    async fn records_of_units(
+        &mut self,
+        realm: &str,
+        units: &[UnitId],
+    ) -> Result<Vec<(UnitId, i64)>, StoreError> {
+        if units.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut query = QueryBuilder::<Db>::new(
+            "SELECT unit, CAST(SUM(records) AS BIGINT) AS records FROM cells WHERE realm = ",
+        );
+        query.push_bind(realm).push(" AND unit IN ");
+        push_list(&mut query, units.iter().map(UnitId::as_bytes));
+        query.push(" GROUP BY unit HAVING SUM(records) > 0");
+        let rows = self.all(query.build().persistent(false)).await?;
+        let sum = |row: &Row| {
+            let row = Reader::new("cells", row);
+            Ok((row.id("unit")?, row.get("records")?))
+        };
+        rows.iter().map(sum).collect()
+    }
 }
 
 impl Tx {

@@ -264,6 +264,7 @@ fn push_axes(query: &mut QueryBuilder<Db>, filter: &Filter) {
         Match::Any => Match::Any,
         Match::Empty => Match::Empty,
         Match::Is(unit) => Match::Is(unit.as_bytes().to_vec()),
+        Match::OneOf(units) => Match::OneOf(units.iter().map(|u| u.as_bytes().to_vec()).collect()),
     };
     push_match(query, "unit", &unit, Vec::new());
     push_match(query, "year", &filter.year, 0);
@@ -283,6 +284,14 @@ where
                 .push(column)
                 .push(" = ")
                 .push_bind(value.clone());
+        }
+        Match::OneOf(values) => {
+            query.push(" AND ").push(column).push(" IN (");
+            let mut list = query.separated(", ");
+            for value in values {
+                list.push_bind(value.clone());
+            }
+            query.push(")");
         }
         Match::Empty => {
             query.push(" AND COALESCE(").push(column).push(", ");

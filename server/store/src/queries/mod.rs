@@ -12,6 +12,7 @@ mod figures;
 mod freezes;
 mod identities;
 mod keys;
+mod lineage;
 pub(super) mod lists;
 mod media;
 mod people;

@@ -1,6 +1,9 @@
 use async_trait::async_trait;
 use sqlx::QueryBuilder;
-use sync_core::{id::PersonId, standing::Role};
+use sync_core::{
+    id::{PersonId, UnitId},
+    standing::Role,
+};
 
 use super::{Db, Row, Tx, rows::Reader};
 use crate::{HeldRole, People, Person, RoleGrant, Secret, StoreError};
@@ -92,6 +95,16 @@ impl People for Tx {
         Ok(())
     }
 
+    async fn grants_at(&mut self, realm: &str, unit: UnitId) -> Result<Vec<RoleGrant>, StoreError> {
+        let query = sqlx::query(
+            "SELECT id, person, unit, role, valid_from, valid_to FROM roles
+             WHERE realm = $1 AND unit = $2 ORDER BY id",
+        );
+        let rows = self.all(query.bind(realm).bind(unit.as_bytes())).await?;
+        let grants = rows.iter().map(|row| grant(&Reader::new("roles", row)));
+        grants.collect()
+    }
+
     async fn roles_of(
         &mut self,
         realm: &str,
@@ -120,18 +133,22 @@ fn person(row: &Row) -> Result<Person, StoreError> {
     })
 }
 
-fn held_role(row: &Row) -> Result<HeldRole, StoreError> {
+pub(super) fn held_role(row: &Row) -> Result<HeldRole, StoreError> {
     let row = Reader::new("roles", row);
     Ok(HeldRole {
-        grant: RoleGrant {
-            id: row.id("id")?,
-            person: row.id("person")?,
-            unit: row.id("unit")?,
-            role: row.known("role", Role::from_code(row.get("role")?))?,
-            valid_from: row.get("valid_from")?,
-            valid_to: row.get("valid_to")?,
-        },
+        grant: grant(&row)?,
         scope: row.known("unit", row.opt_id("scope")?)?,
         level: row.get("level")?,
+    })
+}
+
+fn grant(row: &Reader<'_>) -> Result<RoleGrant, StoreError> {
+    Ok(RoleGrant {
+        id: row.id("id")?,
+        person: row.id("person")?,
+        unit: row.id("unit")?,
+        role: row.known("role", Role::from_code(row.get("role")?))?,
+        valid_from: row.get("valid_from")?,
+        valid_to: row.get("valid_to")?,
     })
 }

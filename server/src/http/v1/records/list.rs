@@ -13,8 +13,10 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::{
     app::AppState,
+    clock::today,
     desk::{page_len, records, status::UNCLASSIFIED},
     http::{body::Accept, caller::Caller, code, param::InQuery, problem::Problem},
+    people::lineage::{Lineage, View},
 };
 
 /// Most characters that are searched for.
@@ -42,6 +44,9 @@ pub struct Asked {
     #[param(value_type = Option<String>)]
     #[serde(default, deserialize_with = "wanted")]
     unit: Match<UnitId>,
+    /// Whether a unit stands for all that became it, whole, too.
+    #[serde(default)]
+    units: View,
     /// Year that it counts in, or `unclassified`.
     #[param(value_type = Option<String>)]
     #[serde(default, deserialize_with = "wanted")]
@@ -93,6 +98,13 @@ impl Asked {
         let sight = caller.sight();
         let (sight, agencies) = sight.over_lists(work, &caller.realm, self.agency).await?;
         let sight = sight.narrowed(self.scope);
+        let unit = match &self.unit {
+            Match::Is(unit) if self.units == View::Today => {
+                let day = today(caller.now_ms);
+                Match::OneOf(Lineage::by(work, &caller.realm, &day).await?.all_of(*unit))
+            }
+            unit => unit.clone(),
+        };
         Ok(Filter {
             close: sight.close(),
             scopes: sight.scopes,
@@ -100,7 +112,7 @@ impl Asked {
             kind: self.kind.clone(),
             state: self.state.clone(),
             field: self.field.clone(),
-            unit: self.unit.clone(),
+            unit,
             year: self.year.clone(),
             quarter: self.quarter.clone(),
             speed: self.speed.clone(),

@@ -17,9 +17,11 @@ use sync_core::id::RecordId;
 use utoipa::ToSchema;
 
 use crate::{
+    clock::today,
     desk::records::visible,
     http::{caller::Caller, code, problem::Problem},
-    reports::{Frozen, Note, ReportError, Told, scopes_of},
+    people::lineage::{Lineage, View},
+    reports::{Frozen, FrozenUnit, Note, Reading, ReportError, Told, scopes_of},
 };
 
 /// What a freeze is.
@@ -51,6 +53,26 @@ async fn report(
         .await?
         .filter(|record| record.head.kind == "report")
         .ok_or_else(|| Problem::new(&code::NOT_FOUND))
+}
+
+impl Opened {
+    /// Reads it under the units of then, or of today.
+    async fn read(
+        &self,
+        work: &mut dyn Work,
+        caller: &Caller,
+        units: View,
+    ) -> Result<Reading<'_>, Problem> {
+        let of = (self.note.unit, self.freeze.frozen_at);
+        if units == View::Then {
+            return Ok(Reading::new(&self.frozen, of.0, of.1));
+        }
+        let day = today(caller.now_ms);
+        let lineage = Lineage::by(work, &caller.realm, &day).await?;
+        let units = work.units(&caller.realm).await?;
+        let units = units.into_iter().map(FrozenUnit::from).collect();
+        Ok(Reading::on(&self.frozen, of, (units, lineage), day))
+    }
 }
 
 /// A freeze, opened, and from where the caller reads it.

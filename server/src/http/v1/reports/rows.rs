@@ -18,7 +18,8 @@ use crate::{
         problem::{Problem, Written},
         v1::records::list::wanted,
     },
-    reports::{Reading, RowRef, Told, is_close},
+    people::lineage::View,
+    reports::{RowRef, Told, is_close},
 };
 
 /// Which figure.
@@ -36,6 +37,9 @@ pub struct Asked {
     #[param(value_type = Option<String>)]
     #[serde(default, deserialize_with = "wanted")]
     line: Match<UnitId>,
+    /// Under which unit a row stands.
+    #[serde(default)]
+    units: View,
     /// Rows to pass over.
     #[serde(default)]
     skip: usize,
@@ -70,7 +74,7 @@ pub async fn frozen_rows(
     let mut work = app.store.read().await?;
     report(&mut *work, &caller, id).await?;
     let opened = open(&mut *work, &caller, id, n).await?;
-    let reading = Reading::new(&opened.frozen, opened.note.unit, opened.freeze.frozen_at);
+    let reading = opened.read(&mut *work, &caller, asked.units).await?;
     let column = asked.group.as_deref().zip(asked.column.as_deref());
     let mut rows = reading
         .rows(&asked.table, column, &asked.line)

@@ -1,9 +1,9 @@
 //! `GET /v1/reports/{id}/freezes/{n}`: the tables of a freeze.
 
 use axum::{extract::State, response::Response};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sync_core::id::RecordId;
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 use super::{list::FreezeView, open, report};
 use crate::{
@@ -11,14 +11,25 @@ use crate::{
     http::{
         body::Accept,
         caller::Caller,
-        param::InPath,
+        param::{InPath, InQuery},
         problem::{Problem, Written},
     },
-    reports::{Named, Reading, RowRef, Suggestion, Table, Told},
+    people::lineage::View,
+    reports::{Named, RowRef, Suggestion, Table, Told},
 };
 
 /// Most rows of one suggestion that are listed.
 const MOST_SUGGESTED: usize = 100;
+
+/// How it is read.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct Asked {
+    /// Under which unit a row stands.
+    #[serde(default)]
+    units: View,
+}
 
 /// A freeze with its tables.
 #[derive(Serialize, ToSchema)]
@@ -61,20 +72,21 @@ pub struct Suggested {
 #[utoipa::path(
     get,
     path = "/v1/reports/{id}/freezes/{n}",
-    params(("id" = String, Path, format = "uuid"), ("n" = i32, Path)),
+    params(("id" = String, Path, format = "uuid"), ("n" = i32, Path), Asked),
     responses((status = 200, body = ShownFreeze), (status = "4XX", body = Written)),
 )]
 pub async fn show_freeze(
     State(app): State<AppState>,
     caller: Caller,
     InPath((id, n)): InPath<(RecordId, i32)>,
+    InQuery(asked): InQuery<Asked>,
     accept: Accept,
 ) -> Result<Response, Problem> {
     let mut work = app.store.read().await?;
     report(&mut *work, &caller, id).await?;
     let opened = open(&mut *work, &caller, id, n).await?;
-    let (note, frozen, told) = (opened.note, opened.frozen, opened.told);
-    let reading = Reading::new(&frozen, note.unit, opened.freeze.frozen_at);
+    let (note, told) = (&opened.note, opened.told);
+    let reading = opened.read(&mut *work, &caller, asked.units).await?;
     let tables = reading.tables(told);
     let (units, of) = reading.communes_with(&tables, "held");
     let is_told = |row: &RowRef| told == Told::Near || !crate::reports::is_close(row);
@@ -85,7 +97,8 @@ pub async fn show_freeze(
         Suggested { count, list }
     };
     let shown = ShownFreeze {
-        unit_name: frozen
+        unit_name: opened
+            .frozen
             .unit(note.unit)
             .map(|u| u.name.clone())
             .unwrap_or_default(),
@@ -98,7 +111,7 @@ pub async fn show_freeze(
             .filter(|suggested| suggested.count > 0)
             .collect(),
         tables,
-        freeze: FreezeView::of(&mut *work, &caller.realm, opened.freeze).await?,
+        freeze: FreezeView::of(&mut *work, &caller.realm, opened.freeze.clone()).await?,
     };
     accept.reply(&shown).await
 }
