@@ -1,8 +1,9 @@
 /** What the screens share of the core: who is in, what waits, the kinds, and news of what changed. */
 import { untrack } from 'svelte'
 import { core } from './core'
-import type { Door, Kind, Label, News, Problem, Status, Unit, Waiting } from './core/api'
+import type { Door, Kind, Label, News, Problem, Scope, Status, Unit, Waiting } from './core/api'
 import { unknown } from './words/common'
+import { today } from './words/format'
 
 export { core }
 
@@ -29,8 +30,11 @@ class Live {
   waiting = $state.raw<Waiting | null>(null)
   progress = $state.raw<Progress | null>(null)
   kinds = $state.raw<ReadonlyMap<string, Kind>>(new Map())
+  /** Units in force, and scopes that something new may be written in. */
   units = $state.raw<readonly Unit[]>([])
-  scopes = $state.raw<readonly { id: string; name: string }[]>([])
+  scopes = $state.raw<readonly Scope[]>([])
+  #unitNames = $state.raw<ReadonlyMap<string, string>>(new Map())
+  #spokeAt: number | null = null
   online = $state(navigator.onLine)
 
   #heard = new Set<(changed: Changed) => void>()
@@ -90,6 +94,8 @@ class Live {
       this.waiting = waiting
       this.online = status.online
       if (!status.syncing) this.progress = null
+      // Units may have changed with what the server said.
+      if (status.spokeAt !== this.#spokeAt) await this.#places()
     } catch (thrown) {
       // A store that was locked in between has no status; the door says so.
       if (untrack(() => this.door?.open)) console.error(thrown)
@@ -99,10 +105,20 @@ class Live {
   async #enter(): Promise<void> {
     // What waits is counted while the lists are drawn.
     void this.refresh()
-    const [units, scopes] = await Promise.all([core.units(), core.scopes(), this.#know()])
-    this.units = units
-    this.scopes = scopes
+    await Promise.all([this.#places(), this.#know()])
   }
+
+  async #places(): Promise<void> {
+    this.#spokeAt = this.status?.spokeAt ?? null
+    const [units, scopes] = await Promise.all([core.units(), core.scopes()])
+    const inForce = ({ valid_to }: { valid_to?: string | null }) => !valid_to || valid_to > today()
+    this.#unitNames = new Map(units.map(({ id, name }) => [id, name]))
+    this.units = units.filter(inForce)
+    this.scopes = scopes.filter(inForce)
+  }
+
+  /** Of a unit that is, or was. */
+  unitName = (id: string): string | undefined => this.#unitNames.get(id)
 
   async #know(): Promise<void> {
     if (this.kinds.size) return

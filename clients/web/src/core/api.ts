@@ -191,6 +191,15 @@ export interface Unit {
   scope: string
   name: string
   level: string
+  /** First day on which it is no more. */
+  valid_to?: string | null
+}
+
+export interface Scope {
+  id: string
+  name: string
+  /** First day on which nothing new is written there. */
+  valid_to?: string | null
 }
 
 // The core ------------------------------------------------------------------------------------------------------------
@@ -219,7 +228,7 @@ export interface Core {
   catalogue(): Promise<Catalogue>
   units(): Promise<Unit[]>
   /** Scopes that records can be begun in. */
-  scopes(): Promise<{ id: string; name: string }[]>
+  scopes(): Promise<Scope[]>
 
   /** Begins a record and gives its id. */
   create(kind: string, scope: string, typed: Typed[]): Promise<string>

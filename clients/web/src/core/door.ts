@@ -1,5 +1,5 @@
 /** Whose stores there are, and who may come in. */
-import type { Door, EnrolRequest, PlatformKey } from './api'
+import type { Door, EnrolRequest, PlatformKey, Scope, Unit } from './api'
 import { type Disk, type Owner, openPorch, openStore, wipeStore, write } from './disk'
 import { ready } from './engine'
 import { base64, newId, randomId } from './ids'
@@ -19,8 +19,8 @@ export interface Account {
   realm: string
   person: { id: string; name: string }
   place: string
-  scopes: { id: string; name: string }[]
-  units: { id: string; scope: string; name: string; level: string }[]
+  scopes: Scope[]
+  units: Unit[]
   roles: { role: string; unit: string; scope: string; level: string }[]
   /** Names of those who write on other phones, by installation. */
   colleagues: Record<string, string>
@@ -38,6 +38,13 @@ export interface Opened {
   keys: CryptoKeyPair
 }
 
+/** Where somebody works: what they no longer write in is not named. */
+export const placeOf = (scopes: readonly Scope[]) =>
+  scopes
+    .filter(({ valid_to }) => !valid_to)
+    .map(({ name }) => name)
+    .join(', ')
+
 interface Enrolled {
   device: string
   person: { id: string; name: string }
@@ -45,8 +52,8 @@ interface Enrolled {
   access: string
   access_seconds: number
   refresh: string
-  scopes: { id: string; name: string }[]
-  units: Account['units']
+  scopes: Scope[]
+  units: Unit[]
 }
 
 /** Wrong PINs that are free of waiting. */
@@ -160,7 +167,7 @@ export async function enrol(request: EnrolRequest): Promise<Opened> {
     install: pending.install,
     realm: given.realm,
     person: given.person,
-    place: given.scopes.map((scope) => scope.name).join(', '),
+    place: placeOf(given.scopes),
     scopes: given.scopes,
     units: given.units,
     roles: [],

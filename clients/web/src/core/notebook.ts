@@ -1,6 +1,6 @@
 /** One store that is open: the phone, its files, what is noted beside them, and its exchange with the server. */
 import type { Ended, News, Problem, Settings } from './api'
-import { type Account, type Opened, lose, save } from './door'
+import { type Account, type Opened, lose, placeOf, save } from './door'
 import { Refused, json, renew, send } from './link'
 import { Shelf, type Way } from './media'
 import { Bag } from './parcels'
@@ -271,14 +271,14 @@ export class Notebook {
     if (done.length) await phone.step([], (core) => done.forEach((file) => core.uploaded(file.hash)))
   }
 
-  /** Once a day: the officer's roles, and how colleagues are called. */
+  /** First thing each day: the officer's roles, their units, and how colleagues are called. Units change at midnight. */
   async #askWho(): Promise<void> {
-    if (Date.now() - this.book.askedAt < DAY) return
+    if (day(Date.now()) === day(this.book.askedAt)) return
     try {
       const [me, others] = await Promise.all([this.ask('/v1/me'), this.ask('/v1/colleagues')])
-      const { roles, parcel_key } = (await me.json()) as Pick<Account, 'roles'> & { parcel_key: Account['parcelKey'] }
+      const { roles, units, scopes, parcel_key } = (await me.json()) as Pick<Account, 'roles' | 'units' | 'scopes'> & { parcel_key: Account['parcelKey'] }
       const { names } = (await others.json()) as { names: Account['colleagues'] }
-      this.open.account = { ...this.open.account, roles, colleagues: names, parcelKey: parcel_key }
+      this.open.account = { ...this.open.account, roles, units, scopes, place: placeOf(scopes), colleagues: names, parcelKey: parcel_key }
       await save(this.open, { account: this.open.account })
       await this.phone.know(known(this.open.account))
       await this.note({ askedAt: Date.now() })
@@ -292,6 +292,9 @@ export class Notebook {
 export function known({ person, roles, units, colleagues }: Account): string {
   return JSON.stringify({ person: person.id, roles, units, colleagues })
 }
+
+/** The day in Vietnam (UTC+7), counted. */
+const day = (at: number) => Math.floor((at + 7 * 3_600_000) / DAY)
 
 function onMobileData(): boolean {
   const link = (navigator as { connection?: { type?: string } }).connection

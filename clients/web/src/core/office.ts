@@ -20,6 +20,7 @@ import type {
   RecordView,
   Settings,
   Sound,
+  Scope,
   Status,
   Stored,
   Today,
@@ -195,7 +196,7 @@ export class Office implements Api {
     return this.#in.open.account.units
   }
 
-  async scopes(): Promise<{ id: string; name: string }[]> {
+  async scopes(): Promise<Scope[]> {
     return this.#in.open.account.scopes
   }
 
