@@ -1,11 +1,14 @@
 //! `GET /v1/people`: those whose accounts the caller manages.
 
+use std::collections::BTreeSet;
+
 use axum::{extract::State, response::Response};
 use danvan_store::{Device, HeldRole, Person, StoreError, Work};
 use serde::{Deserialize, Serialize};
 use sync_core::{
     id::{DeviceId, PersonId, ScopeId, UnitId},
     standing::Right,
+    text::{Query, search_key},
 };
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -22,6 +25,11 @@ use crate::{
     },
 };
 
+/// Most characters that are searched for.
+const SEARCH_CHARS: usize = 200;
+/// Accounts looked at together.
+const LOOKED_AT: u32 = 500;
+
 /// Which part of the list.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -29,8 +37,13 @@ use crate::{
 pub struct Asked {
     /// Where the page before ended.
     cursor: Option<String>,
-    /// Accounts looked at, at most 200: a page holds those of them that the caller manages.
+    /// Accounts, at most 200.
     limit: Option<u32>,
+    /// Beginnings of words of their name or login; marks and case do not matter.
+    q: Option<String>,
+    /// Only who holds, held or will hold a role at this unit.
+    #[param(value_type = Option<String>, format = "uuid")]
+    unit: Option<UnitId>,
 }
 
 /// Somebody with an account.
@@ -118,21 +131,50 @@ pub async fn people(
     if caller.scopes_with(Right::Administer).is_empty() {
         return Err(Problem::new(&code::FORBIDDEN));
     }
+    let q = asked.q.as_deref();
+    if q.is_some_and(|q| q.chars().count() > SEARCH_CHARS) {
+        return Err(Problem::new(&code::MALFORMED_REQUEST).arg("name", "q"));
+    }
+    let query = q.map(Query::new).filter(|query| !query.is_blank());
     let mut work = app.store.read().await?;
-    let len = page_len(asked.limit);
-    let found = work
-        .people(&caller.realm, asked.cursor.as_deref(), len)
-        .await?;
-    let next = found.last().map(|last| last.login.clone());
-    let next = next.filter(|_| found.len() == len as usize);
+    let realm = &caller.realm;
+    let at_unit: Option<BTreeSet<PersonId>> = match asked.unit {
+        None => None,
+        Some(unit) => {
+            let grants = work.grants_at(realm, unit).await?;
+            Some(grants.into_iter().map(|grant| grant.person).collect())
+        }
+    };
+    let is_asked = |person: &Person| {
+        let names = || search_key([person.name.as_str(), person.login.as_str()]);
+        at_unit.as_ref().is_none_or(|people| people.contains(&person.id))
+            && query
+                .as_ref()
+                .is_none_or(|query| query.rank(&names(), &person.name).is_some())
+    };
+    let len = page_len(asked.limit) as usize;
     let mut items = Vec::new();
-    for person in found {
-        let roles = work.roles_of(&caller.realm, person.id).await?;
-        if person.id == caller.person || caller.may_manage(&roles) {
-            items.push(account(work.as_mut(), &caller.realm, person, roles).await?);
+    let mut next = asked.cursor;
+    loop {
+        let found = work.people(realm, next.as_deref(), LOOKED_AT).await?;
+        let is_last = found.len() < LOOKED_AT as usize;
+        for person in found {
+            next = Some(person.login.clone());
+            if !is_asked(&person) {
+                continue;
+            }
+            let roles = work.roles_of(realm, person.id).await?;
+            if person.id == caller.person || caller.may_manage(&roles) {
+                items.push(account(work.as_mut(), realm, person, roles).await?);
+            }
+            if items.len() == len {
+                return accept.reply(&Page { items, next }).await;
+            }
+        }
+        if is_last {
+            return accept.reply(&Page { items, next: None }).await;
         }
     }
-    accept.reply(&Page { items, next }).await
 }
 
 pub(super) async fn account(

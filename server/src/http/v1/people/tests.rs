@@ -164,3 +164,31 @@ async fn who_has_left_gets_in_no_more() {
     let me = office.get("/v1/me").by(&officer).send().await;
     assert_eq!(me.problem(), "account_closed");
 }
+
+#[tokio::test]
+async fn accounts_are_found_by_name_login_or_unit_and_never_beyond_what_is_managed() {
+    let office = Office::open().await;
+    let administrator = office.administrator().await;
+    for (login, unit) in [("lan", office.khe_sim), ("loan", office.ben_lua)] {
+        office.person(login, Role::FieldOfficer, unit).await;
+    }
+    let found = async |query: &str| -> Vec<String> {
+        let path = format!("/v1/people?{query}");
+        let page = office.get(&path).by(&administrator).send().await.json();
+        let items = page["items"].as_array().unwrap().clone();
+        items
+            .iter()
+            .map(|account| account["login"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    assert_eq!(found("q=nguoi%20mau%20lan").await, ["lan"]);
+    assert_eq!(found("q=LOA").await, ["loan"]);
+    let unit = office.ben_lua;
+    assert_eq!(found(&format!("unit={unit}")).await, ["loan"]);
+    assert_eq!(found(&format!("unit={unit}&q=lan")).await, Vec::<String>::new());
+    assert_eq!(found("limit=1").await, ["canbo"]);
+    assert_eq!(found("limit=1&cursor=canbo").await, ["lan"]);
+    let long = format!("/v1/people?q={}", "a".repeat(201));
+    let refused = office.get(&long).by(&administrator).send().await;
+    assert_eq!(refused.problem(), "malformed_request");
+}
