@@ -27,12 +27,13 @@ pub const COUNTED: [&str; 8] = [
     "good_deed",
 ];
 
-/// Fields of documents that the tables look at, by kind.
-pub const FACTS: [(&str, &[&str]); 5] = [
+/// Fields of documents that tables and papers look at, by kind.
+pub const FACTS: [(&str, &[&str]); 6] = [
+    ("registration", &["lead"]),
     ("dialogue_plan", &["planned_count"]),
     ("dialogue", &["kind", "held_on", "attendance"]),
     ("supervision", &["verdict"]),
-    ("commendation", &["form"]),
+    ("commendation", &["form", "number", "decided_on"]),
     ("replication", &["reach"]),
 ];
 

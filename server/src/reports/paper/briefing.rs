@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use sync_core::value::Value;
 
 use super::{
-    Block, Form, Grid, Header, Paper, Signature,
-    numbers::{date_in_words, moment, number, small},
+    Block, Grid, Header, Paper, Signature, lines,
+    numbers::{moment, number, small},
 };
 use crate::reports::{
     Note, Period,
@@ -35,22 +35,9 @@ pub struct Material<'a> {
 }
 
 impl Material<'_> {
-    fn text(&self, field: &str) -> &str {
-        let text = self.values.get(field).and_then(Value::as_text);
-        text.unwrap_or_default().trim()
-    }
-
-    fn lines(&self, field: &str) -> Vec<String> {
-        let lines = self.text(field).lines().map(str::trim);
-        lines
-            .filter(|line| !line.is_empty())
-            .map(str::to_owned)
-            .collect()
-    }
-
     /// What the office wrote, or that it has not yet.
     fn words(&self, field: &str, blank: &str) -> Vec<Block> {
-        let lines = self.lines(field);
+        let lines = lines(self.values, field);
         if lines.is_empty() {
             return vec![Block::Blank(blank.to_owned())];
         }
@@ -106,10 +93,10 @@ pub fn compose(of: &Material<'_>) -> Paper {
     blocks.push(heading("PHỤ LỤC: SỐ LIỆU LỆCH VÀ GIẢI THÍCH"));
     blocks.extend(left_out(of).into_iter().map(Block::Text));
     blocks.extend(of.mismatches.iter().cloned().map(Block::Text));
-    blocks.extend(of.lines("mismatches").into_iter().map(Block::Text));
+    blocks.extend(lines(of.values, "mismatches").into_iter().map(Block::Text));
 
     Paper {
-        header: header(of),
+        header: Header::of(of.values),
         kind: "BÁO CÁO".to_owned(),
         subject: vec![
             format!(
@@ -119,31 +106,8 @@ pub fn compose(of: &Material<'_>) -> Paper {
         ],
         basis: basis(of),
         blocks,
-        recipients: of.lines("recipients"),
-        signature: Signature {
-            signed_as: of.lines("signed_as"),
-            signer: of.text("signer").to_owned(),
-        },
-    }
-}
-
-fn header(of: &Material<'_>) -> Header {
-    let date = date_in_words(Some(of.text("issued_on")).filter(|day| !day.is_empty()));
-    let place = of.text("place_name");
-    Header {
-        form: if of.text("header") == "state" {
-            Form::State
-        } else {
-            Form::Party
-        },
-        superior: of.text("superior").to_owned(),
-        issuer: of.text("issuer").to_owned(),
-        symbol: of.text("symbol").to_owned(),
-        place_and_date: if place.is_empty() {
-            date
-        } else {
-            format!("{place}, {date}")
-        },
+        recipients: lines(of.values, "recipients"),
+        signature: Signature::of(of.values),
     }
 }
 
@@ -348,7 +312,7 @@ fn grid(table: &Table, groups: &[&Group], letter: &str) -> Grid {
             .iter()
             .map(|line| (name(line), write(&line.cells)))
             .collect(),
-        total: ("Tổng cộng".to_owned(), write(&table.total)),
+        total: Some(("Tổng cộng".to_owned(), write(&table.total))),
     }
 }
 

@@ -19,6 +19,20 @@ const FIRST: usize = 2_300;
 /// Most lines of a table before its headings are said again.
 const LINES: usize = 30;
 
+/// Width of the running number of a list.
+const NUMBER: usize = 700;
+
+/// What a line of a table is.
+#[derive(Clone, Copy)]
+enum Look {
+    /// Numbers of a unit.
+    Figures,
+    /// What they add up to.
+    Total,
+    /// One of a list, in words.
+    List,
+}
+
 const TITLE: &str = "DanvanTitle";
 const HEADING: &str = "DanvanHeading1";
 const SUBHEADING: &str = "DanvanHeading2";
@@ -242,11 +256,12 @@ fn foot(paper: &Paper) -> Table {
 /// A grid as tables of so many lines as fit a page, each with its headings.
 fn tables(mut docx: Docx, grid: &Grid) -> Docx {
     docx = docx.add_paragraph(line(&grid.caption).style(CAPTION).keep_next(true));
-    let columns = grid.columns.len().max(1);
-    let width = (WIDTH - FIRST) / columns;
-    let widths: Vec<usize> = std::iter::once(WIDTH - width * columns)
-        .chain(std::iter::repeat_n(width, columns))
-        .collect();
+    let look = if grid.total.is_some() {
+        Look::Figures
+    } else {
+        Look::List
+    };
+    let widths = widths(look, grid.columns.len().max(1));
     let mut parts: Vec<_> = grid.lines.chunks(LINES).collect();
     if parts.is_empty() {
         parts.push(&[]);
@@ -257,9 +272,13 @@ fn tables(mut docx: Docx, grid: &Grid) -> Docx {
             docx = docx.add_paragraph(Paragraph::new());
         }
         let mut rows = headings(grid, &widths);
-        rows.extend(lines.iter().map(|line| row(line, &widths, false)));
+        rows.extend(lines.iter().map(|line| row(line, &widths, look)));
         if place == last {
-            rows.push(row(&grid.total, &widths, true));
+            rows.extend(
+                grid.total
+                    .iter()
+                    .map(|total| row(total, &widths, Look::Total)),
+            );
         }
         let table = Table::new(rows)
             .set_grid(widths.clone())
@@ -274,6 +293,22 @@ fn tables(mut docx: Docx, grid: &Grid) -> Docx {
         docx = docx.add_table(table);
     }
     docx.add_paragraph(Paragraph::new())
+}
+
+/// Columns of numbers share what the names leave; of a list the number is narrow and the first text has twice the room.
+fn widths(look: Look, columns: usize) -> Vec<usize> {
+    if matches!(look, Look::List) {
+        let width = (WIDTH - NUMBER) / (columns + 1);
+        let others = std::iter::repeat_n(width, columns - 1);
+        return [NUMBER, WIDTH - NUMBER - width * (columns - 1)]
+            .into_iter()
+            .chain(others)
+            .collect();
+    }
+    let width = (WIDTH - FIRST) / columns;
+    std::iter::once(WIDTH - width * columns)
+        .chain(std::iter::repeat_n(width, columns))
+        .collect()
 }
 
 fn headings(grid: &Grid, widths: &[usize]) -> Vec<TableRow> {
@@ -312,10 +347,13 @@ fn headings(grid: &Grid, widths: &[usize]) -> Vec<TableRow> {
     ]
 }
 
-fn row((name, cells): &(String, Vec<String>), widths: &[usize], is_total: bool) -> TableRow {
+fn row((name, cells): &(String, Vec<String>), widths: &[usize], look: Look) -> TableRow {
     let run = |words: &str| {
         let run = text(words).size(20);
-        if is_total { run.bold() } else { run }
+        match look {
+            Look::Total => run.bold(),
+            Look::Figures | Look::List => run,
+        }
     };
     let cell = |words: &str, width: usize, align| {
         TableCell::new()
@@ -328,10 +366,14 @@ fn row((name, cells): &(String, Vec<String>), widths: &[usize], is_total: bool) 
                     .align(align),
             )
     };
-    let first = cell(name, widths[0], AlignmentType::Left);
+    let (named, said) = match look {
+        Look::List => (AlignmentType::Center, AlignmentType::Left),
+        Look::Figures | Look::Total => (AlignmentType::Left, AlignmentType::Right),
+    };
+    let first = cell(name, widths[0], named);
     let others = cells
         .iter()
         .zip(&widths[1..])
-        .map(|(words, width)| cell(words, *width, AlignmentType::Right));
+        .map(|(words, width)| cell(words, *width, said));
     TableRow::new(std::iter::once(first).chain(others).collect()).cant_split()
 }

@@ -3,10 +3,14 @@
 
 pub mod briefing;
 mod docx;
+pub mod lists;
 mod numbers;
 mod xlsx;
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
+use sync_core::value::Value;
 use utoipa::ToSchema;
 
 pub use docx::write as write_docx;
@@ -95,6 +99,54 @@ pub struct Grid {
     pub columns: Vec<String>,
     /// Lines: what stands in the first column, then in the others.
     pub lines: Vec<(String, Vec<String>)>,
-    /// The last line.
-    pub total: (String, Vec<String>),
+    /// The last line; none of a list.
+    pub total: Option<(String, Vec<String>)>,
+}
+
+impl Header {
+    /// As a report's record has it.
+    pub fn of(values: &BTreeMap<String, Value>) -> Self {
+        let date = date_in_words(Some(text(values, "issued_on")).filter(|day| !day.is_empty()));
+        let place = text(values, "place_name");
+        Self {
+            form: if text(values, "header") == "state" {
+                Form::State
+            } else {
+                Form::Party
+            },
+            superior: text(values, "superior").to_owned(),
+            issuer: text(values, "issuer").to_owned(),
+            symbol: text(values, "symbol").to_owned(),
+            place_and_date: if place.is_empty() {
+                date
+            } else {
+                format!("{place}, {date}")
+            },
+        }
+    }
+}
+
+impl Signature {
+    /// As a report's record has it.
+    pub fn of(values: &BTreeMap<String, Value>) -> Self {
+        Self {
+            signed_as: lines(values, "signed_as"),
+            signer: text(values, "signer").to_owned(),
+        }
+    }
+}
+
+/// What the office wrote in a field.
+fn text<'a>(values: &'a BTreeMap<String, Value>, field: &str) -> &'a str {
+    let text = values.get(field).and_then(Value::as_text);
+    text.unwrap_or_default().trim()
+}
+
+/// The same, line by line.
+fn lines(values: &BTreeMap<String, Value>, field: &str) -> Vec<String> {
+    let lines = text(values, field).lines().map(str::trim);
+    lines
+        .filter(|line| !line.is_empty())
+        .map(str::to_owned)
+        .collect()
 }

@@ -1,6 +1,7 @@
 //! Figures that add up: by construction, and in the reports that were published.
 
 mod agreement;
+mod papers;
 mod published;
 
 use std::{collections::BTreeMap, sync::Arc};

@@ -147,7 +147,9 @@ pub async fn people(
     };
     let is_asked = |person: &Person| {
         let names = || search_key([person.name.as_str(), person.login.as_str()]);
-        at_unit.as_ref().is_none_or(|people| people.contains(&person.id))
+        at_unit
+            .as_ref()
+            .is_none_or(|people| people.contains(&person.id))
             && query
                 .as_ref()
                 .is_none_or(|query| query.rank(&names(), &person.name).is_some())

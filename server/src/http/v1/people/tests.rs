@@ -185,7 +185,10 @@ async fn accounts_are_found_by_name_login_or_unit_and_never_beyond_what_is_manag
     assert_eq!(found("q=LOA").await, ["loan"]);
     let unit = office.ben_lua;
     assert_eq!(found(&format!("unit={unit}")).await, ["loan"]);
-    assert_eq!(found(&format!("unit={unit}&q=lan")).await, Vec::<String>::new());
+    assert_eq!(
+        found(&format!("unit={unit}&q=lan")).await,
+        Vec::<String>::new()
+    );
     assert_eq!(found("limit=1").await, ["canbo"]);
     assert_eq!(found("limit=1&cursor=canbo").await, ["lan"]);
     let long = format!("/v1/people?q={}", "a".repeat(201));

@@ -12,7 +12,11 @@ use sync_core::id::RecordId;
 use tokio::task::spawn_blocking;
 use utoipa::{IntoParams, ToSchema};
 
-use super::{open, paper::composed, report};
+use super::{
+    open,
+    paper::{Which, composed},
+    report,
+};
 use crate::{
     app::AppState,
     http::{
@@ -48,6 +52,9 @@ pub struct Asked {
     format: Format,
     /// Code of the table, for CSV; the first if absent.
     table: Option<String>,
+    /// Which paper, for DOCX; the report itself if absent.
+    #[serde(default)]
+    which: Which,
 }
 
 /// The paper, the workbook, or one table.
@@ -69,7 +76,7 @@ pub async fn freeze_file(
     let mut work = app.store.read().await?;
     let report = report(&mut *work, &caller, id).await?;
     let opened = open(&mut *work, &caller, id, n).await?;
-    let (paper, tables) = composed(&mut *work, &caller, &report, &opened).await?;
+    let (paper, tables) = composed(&mut *work, &caller, &report, &opened, asked.which).await?;
     drop(work);
     let (bytes, media_type, ending) = match asked.format {
         Format::Docx => (

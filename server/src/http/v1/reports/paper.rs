@@ -2,7 +2,9 @@
 
 use axum::{extract::State, response::Response};
 use danvan_store::{Filter, Match, Order, RecordState, Work};
+use serde::Deserialize;
 use sync_core::id::RecordId;
+use utoipa::{IntoParams, ToSchema};
 
 use super::{Opened, open, report};
 use crate::{
@@ -10,12 +12,12 @@ use crate::{
     http::{
         body::Accept,
         caller::Caller,
-        param::InPath,
+        param::{InPath, InQuery},
         problem::{Problem, Written},
     },
     reports::{
         Reading, Table,
-        paper::{Paper, briefing},
+        paper::{Paper, briefing, lists},
         sentences, stated, values,
     },
 };
@@ -23,23 +25,47 @@ use crate::{
 /// Most declared reports of one unit and year that a paper looks at.
 const MOST_DECLARED: u32 = 50;
 
+/// Which paper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Which {
+    /// Báo cáo.
+    #[default]
+    Briefing,
+    /// Quyết định công nhận, of what passed its appraisal.
+    Recognition,
+    /// Danh sách khen thưởng.
+    Commendations,
+}
+
+/// Which paper.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct Asked {
+    /// The report itself if absent.
+    #[serde(default)]
+    which: Which,
+}
+
 /// The paper: the office's words, the tables of the freeze, and what was published and does not add up.
 #[utoipa::path(
     get,
     path = "/v1/reports/{id}/freezes/{n}/paper",
-    params(("id" = String, Path, format = "uuid"), ("n" = i32, Path)),
+    params(("id" = String, Path, format = "uuid"), ("n" = i32, Path), Asked),
     responses((status = 200, body = Paper), (status = "4XX", body = Written)),
 )]
 pub async fn freeze_paper(
     State(app): State<AppState>,
     caller: Caller,
     InPath((id, n)): InPath<(RecordId, i32)>,
+    InQuery(asked): InQuery<Asked>,
     accept: Accept,
 ) -> Result<Response, Problem> {
     let mut work = app.store.read().await?;
     let report = report(&mut *work, &caller, id).await?;
     let opened = open(&mut *work, &caller, id, n).await?;
-    let (paper, _) = composed(&mut *work, &caller, &report, &opened).await?;
+    let (paper, _) = composed(&mut *work, &caller, &report, &opened, asked.which).await?;
     accept.reply(&paper).await
 }
 
@@ -49,6 +75,7 @@ pub(super) async fn composed(
     caller: &Caller,
     report: &RecordState,
     opened: &Opened,
+    which: Which,
 ) -> Result<(Paper, Vec<Table>), Problem> {
     let declared = Filter {
         scopes: vec![report.head.scope],
@@ -72,14 +99,19 @@ pub(super) async fn composed(
     let values = values(report)?;
     let reading = Reading::new(&opened.frozen, opened.note.unit, opened.freeze.frozen_at);
     let tables = reading.tables(opened.told);
-    let paper = briefing::compose(&briefing::Material {
-        values: &values,
-        is_official: opened.freeze.state == "official",
-        frozen_at: opened.freeze.frozen_at,
-        note: &opened.note,
-        tables: &tables,
-        held: reading.communes_with(&tables, "held"),
-        mismatches: &mismatches,
-    });
+    let (period, frozen) = (&opened.note.period, &opened.frozen);
+    let paper = match which {
+        Which::Briefing => briefing::compose(&briefing::Material {
+            values: &values,
+            is_official: opened.freeze.state == "official",
+            frozen_at: opened.freeze.frozen_at,
+            note: &opened.note,
+            tables: &tables,
+            held: reading.communes_with(&tables, "held"),
+            mismatches: &mismatches,
+        }),
+        Which::Recognition => lists::recognition(&values, period, frozen),
+        Which::Commendations => lists::commendations(&values, period, frozen),
+    };
     Ok((paper, tables))
 }
