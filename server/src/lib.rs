@@ -16,6 +16,7 @@ pub mod http;
 pub mod identity;
 pub mod intake;
 pub mod media;
+pub mod odata;
 pub mod people;
 pub mod pipeline;
 pub mod reports;

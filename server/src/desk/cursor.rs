@@ -6,12 +6,13 @@ use sync_core::protocol;
 
 use super::{DeskError, Page};
 
-fn write<T: Serialize>(at: &T) -> String {
+/// A place as text.
+pub(crate) fn write<T: Serialize>(at: &T) -> String {
     URL_SAFE_NO_PAD.encode(protocol::encode(at))
 }
 
 /// Reads a cursor.
-pub(super) fn read<T: DeserializeOwned>(text: Option<&str>) -> Result<Option<T>, DeskError> {
+pub(crate) fn read<T: DeserializeOwned>(text: Option<&str>) -> Result<Option<T>, DeskError> {
     let Some(text) = text else { return Ok(None) };
     let bytes = URL_SAFE_NO_PAD
         .decode(text)

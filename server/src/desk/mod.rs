@@ -6,7 +6,7 @@
 pub mod appraisal;
 pub mod as_of;
 pub mod conflicts;
-mod cursor;
+pub(crate) mod cursor;
 pub mod export;
 pub mod follow_up;
 pub mod freshness;

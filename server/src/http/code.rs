@@ -74,6 +74,10 @@ codes! {
     EXPORT_TOO_LARGE "export_too_large" UNPROCESSABLE_ENTITY "Export too large"
         "The list has more than {max} rows; narrow it by unit, year or kind, then export again."
         "Danh sách có hơn {max} dòng; hãy thu hẹp theo đơn vị, năm hoặc loại hồ sơ rồi xuất lại.";
+    /// A `$filter` cannot be read.
+    ODATA_FILTER "odata_filter" BAD_REQUEST "Unreadable filter"
+        "The filter cannot be read at character {at}."
+        "Không đọc được điều kiện lọc, từ ký tự thứ {at}.";
     /// A report does not say yet which unit and period it covers.
     REPORT_INCOMPLETE "report_incomplete" UNPROCESSABLE_ENTITY "Report incomplete"
         "The report does not say yet which unit, year and period it covers."

@@ -1,5 +1,6 @@
 //! The HTTP API: one endpoint, one file; one way to read a body, to know the caller, and to say no.
 
+pub mod basic;
 pub mod body;
 pub mod caller;
 pub mod code;

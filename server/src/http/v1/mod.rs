@@ -15,6 +15,7 @@ pub mod login;
 pub mod logout;
 pub mod me;
 pub mod media;
+pub mod odata;
 pub mod openapi;
 pub mod parcels;
 pub mod people;
