@@ -3,6 +3,7 @@
 pub mod admission;
 pub mod app;
 pub mod auth;
+pub mod bundle;
 pub mod clock;
 pub mod commands;
 pub mod config;

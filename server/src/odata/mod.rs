@@ -6,7 +6,7 @@ mod filter;
 mod metadata;
 mod query;
 
-pub use column::{Cell, Column, columns, visible_kinds};
+pub use column::{Cell, Column, cells, columns, visible_kinds};
 pub use filter::{Expression, Unreadable};
 pub use metadata::{metadata, service};
 pub use query::{Answer, Asked, answer};

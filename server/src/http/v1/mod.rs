@@ -1,6 +1,7 @@
 //! Version 1 of the API: one endpoint, one file.
 
 pub mod audit;
+pub mod bundles;
 pub mod colleagues;
 pub mod conflicts;
 pub mod enrol;
