@@ -7,6 +7,7 @@
 mod campaigns;
 mod case;
 mod likeness;
+mod pairs;
 mod place;
 mod prepared;
 mod set;
@@ -18,6 +19,7 @@ use serde::Serialize;
 pub use campaigns::Campaigns;
 pub use case::{Case, suggest};
 pub use likeness::Likeness;
+pub use pairs::{Candidate, Filed, Found, pairs};
 pub use place::Place;
 pub use prepared::Prepared;
 
