@@ -6,6 +6,7 @@
 
 mod campaigns;
 mod case;
+pub mod evaluation;
 mod likeness;
 mod pairs;
 mod place;
