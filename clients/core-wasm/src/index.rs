@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use sync_core::{
     id::RecordId,
-    near::{self, Face, Verdict},
+    near::{Campaigns, Case, Face, Prepared, Verdict, suggest},
     text,
 };
 
@@ -27,6 +27,8 @@ pub struct Near {
     id: RecordId,
     score: f64,
     verdict: Verdict,
+    /// What the two may be to each other; people decide.
+    case: Option<Case>,
 }
 
 /// Lines and searched texts by record.
@@ -94,13 +96,16 @@ impl Index {
                 && other.kind == this.kind
                 && years.is_none_or(|(a, b)| a.abs_diff(b) <= 1)
         });
+        let (face, campaigns) = (Prepared::of(&this.face()), Campaigns::known());
         let mut found: Vec<Near> = others
             .filter_map(|(id, other)| {
-                let score = near::score(&this.face(), &other.face());
+                let other = Prepared::of(&other.face());
+                let likeness = face.to(&other);
                 Some(Near {
                     id: *id,
-                    score,
-                    verdict: near::verdict(score)?,
+                    score: likeness.score,
+                    verdict: likeness.verdict()?,
+                    case: suggest(&face, &other, &likeness, &campaigns),
                 })
             })
             .collect();
@@ -118,6 +123,10 @@ impl Line {
             area: fact("area"),
             unit: self.unit.as_deref().unwrap_or(""),
             field: fact("field"),
+            year: self.year,
+            lead: fact("lead"),
+            renewal: fact("renewal"),
+            made: None,
         }
     }
 }
