@@ -141,7 +141,7 @@ test('the difference of both freezes names the late one, and each column adds up
   await clerk.heading('So hai lần chốt').waitFor()
   await table('Hồ sơ đến sau (1)').last().getByRole('link', { name: LATE.name }).waitFor()
   await clerk.page.getByRole('heading', { name: 'Hồ sơ không còn tính (0)' }).waitFor()
-  const moved = await table('Cột đã đổi').last().locator('tbody tr').allInnerTexts()
+  const moved = await table('Cột đã đổi từ lần 1 đến lần 2').last().locator('tbody tr').allInnerTexts()
   assert.ok(moved.length > 3)
   for (const row of moved) {
     const [before, came, left, changed, after] = row.trim().split(/\s+/).slice(-5).map((text) => Number(text.replace('−', '-')))

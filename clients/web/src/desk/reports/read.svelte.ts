@@ -3,6 +3,7 @@ import type { Problem } from '../../core/api'
 import { Followed } from '../../follow.svelte'
 import { live } from '../../live.svelte'
 import { say } from '../../words'
+import * as common from '../../words/common'
 import * as words from '../../words/desk/reports'
 import * as api from '../api'
 import { desk } from '../desk.svelte'
@@ -57,6 +58,11 @@ export async function latest(kind: Kind, most: number): Promise<{ items: Listed[
   })
   return { items: await Promise.all(items), isMore: page.next !== null }
 }
+
+/** What citizens said and did: a freeze has no titles of it. */
+const CLOSE = ['dialogue', 'opinion', 'supervision']
+
+export const unnamed = ({ kind }: api.RowRef) => (CLOSE.includes(kind) ? words.rows.unnamed : common.untitled)
 
 /** Follows what is asked once: what is frozen does not move. */
 export function once<T>(load: () => Promise<T>): Followed<T> {
