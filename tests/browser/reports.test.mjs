@@ -20,6 +20,8 @@ before(async () => {
   await office.person('dongnghiep', 'Vi Văn Mẫu', 'unit_contact')
   await office.grant('dongnghiep', 'standing_office')
   await office.person('canbo', 'Lò Thị Mẫu', 'unit_contact')
+  await office.person('captinh', 'Lường Thị Mẫu', 'viewer')
+  await office.grant('captinh', 'province', office.province)
   await office.start()
   prompt = await Rustic.enrol(office, 'dongnghiep')
   slow = await Rustic.enrol(office, 'canbo')
@@ -204,6 +206,36 @@ test('published figures keep their gap beside what records count', async () => {
   await prompt.sync()
   await clerk.page.goBack()
   await clerk.sees(/^Lệch \+1$/, 'Một mô hình ghi hai lần.')
+})
+
+test('who only reads freezes nothing; from afar few opinions are withheld, and no nought stands for them', async () => {
+  const opinion = { kind: 'question', text: 'Hồ sơ hỗ trợ giống dược liệu nộp ở đâu?', topic: 'livelihood' }
+  await prompt.hold({ name: 'Đối thoại thôn Đồng Trám', kind: 'regular', form: 'in_person', held_on: '20/11/2026', opinions: [opinion] })
+  await prompt.sync()
+  await clerk.open(`#/report/${report}`, NAME)
+  await freeze('Sơ bộ: còn có thể nhận thêm hồ sơ')
+  await clerk.page.getByRole('link', { name: 'Tổng cộng, Số ý kiến: 1' }).click()
+  await clerk.sees('1–1 trong 1 hồ sơ', opinion.text)
+  const province = new Clerk(office.origin)
+  try {
+    await province.enrol(await office.code('captinh'), 'Máy tỉnh')
+    await province.open('#/reports', 'Báo cáo')
+    await province.row(NAME).getByRole('link').click()
+    await province.heading(NAME).waitFor()
+    await province.sees('Dấu “…” là con số không nêu')
+    const talks = province.page.getByRole('region', { name: /^Biểu 3\./ })
+    const withheld = talks.getByTitle(/^Không nêu/)
+    assert.ok((await withheld.count()) > 0)
+    assert.deepEqual([...new Set(await withheld.locator('[aria-hidden]').allInnerTexts())], ['…'])
+    assert.equal(await province.page.getByRole('link', { name: /Số ý kiến/ }).count(), 0)
+    assert.equal(await province.button('Chốt số liệu').count(), 0)
+    await province.page.getByRole('link', { name: 'Tổng cộng, Số cuộc đã tổ chức: 1' }).click()
+    await province.sees('Cuộc đối thoại và ý kiến của Nhân dân chỉ xem được ở xã')
+    await province.open('#/reports', 'Báo cáo')
+    assert.equal(await province.page.getByRole('link', { name: 'Lập báo cáo' }).count(), 0)
+  } finally {
+    await province.phone.close()
+  }
 })
 
 test('without a network it says so, and shows no figure', async () => {

@@ -106,8 +106,8 @@ export const rows = {
   count: (from: number, to: number, total: number) => l(`${number(from)}–${number(to)} trong ${number(total)} hồ sơ`, `${number(from)}–${number(to)} of ${some(total, 'record', 'records')}`),
   adds: l('Con số này cộng từ số ghi trong từng hồ sơ (lượt người, số cuộc), không phải số hồ sơ.', 'This figure adds up numbers that records state (people, dialogues); it is no count of records.'),
   close: l(
-    'Nội dung ý kiến của Nhân dân chỉ xem được ở xã: từ đây chỉ có con số, không có danh sách.',
-    'What citizens said is read in their commune alone: from here there is the figure, and no list.',
+    'Cuộc đối thoại và ý kiến của Nhân dân chỉ xem được ở xã: từ đây chỉ có con số, không có danh sách.',
+    'Dialogues and opinions are read in their commune alone: from here there is the figure, and no list.',
   ),
   none: l('Không có hồ sơ nào.', 'No records.'),
   name: l('Hồ sơ', 'Record'),
