@@ -10,7 +10,7 @@ interface Fact {
   waits: boolean
 }
 
-export const silentOf = ({ devices, synced_today, never_synced }: Completeness) => devices - synced_today - never_synced
+const silentOf = ({ devices, synced_today, never_synced }: Completeness) => devices - synced_today - never_synced
 
 export const isWhole = (told: Completeness) => told.synced_today === told.devices && !told.waiting_changes && !told.waiting_media && !told.missing_media
 

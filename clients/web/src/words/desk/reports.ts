@@ -113,7 +113,6 @@ export const rows = {
   name: l('Hồ sơ', 'Record'),
   kind: l('Loại', 'Kind'),
   state: l('Trạng thái lúc chốt', 'State when frozen'),
-  stateNow: l('Trạng thái', 'State'),
   unit: l('Đơn vị', 'Unit'),
   everything: l('Mọi cột', 'Every column'),
   everyLine: l('Mọi đơn vị', 'Every unit'),
