@@ -2,7 +2,7 @@
 import type { Label } from '../../core/api'
 import { basis } from '../../words/desk/reports'
 import { line } from '../../words/desk/shell'
-import type { Completeness } from '../api'
+import type { Completeness, Freshness } from '../api'
 
 interface Fact {
   label: Label
@@ -26,6 +26,6 @@ function facts(told: Completeness, words: Pick<typeof basis, 'devices' | 'silent
   ]
 }
 
-export const now = (told: Completeness) => facts(told, line)
+export const now = ({ completeness, waiting_room }: Freshness): Fact[] => [...facts(completeness, line), ...(waiting_room ? [{ label: line.room(waiting_room), waits: true }] : [])]
 
 export const then = (told: Completeness): Fact[] => [...facts(told, basis), ...(isWhole(told) ? [{ label: basis.whole, waits: false }] : [])]
