@@ -1,6 +1,7 @@
 // All screens of the desk, one after the other, filled with the demo's models and what goes wrong among phones.
 import { join } from 'node:path'
 import { Clerk } from './clerk.mjs'
+import { reportOffline, reports } from './desk-tour-reports.mjs'
 import { DIALOGUES, MODELS, ROAD } from './demo.mjs'
 import { Office, root } from './office.mjs'
 import { Rustic } from './rustic.mjs'
@@ -132,6 +133,7 @@ export class DeskTour {
     await this.boards(look)
     await this.followed(look)
     await this.committee(look)
+    this.report = await reports(this, look)
     await this.appraisal(look)
     await this.record(look)
     await clerk.open('#/conflicts', 'Xung đột')
@@ -486,6 +488,7 @@ export class DeskTour {
     await clerk.open('#/committee', 'Ban Chỉ đạo')
     await clerk.sees('Không có mạng: danh sách, giao ban và nhiệm vụ')
     await look('desk-committee-offline')
+    await reportOffline(this, look)
     for (const [screen, heading, said] of [['charts', 'Biểu đồ', 'biểu đồ lấy số của máy chủ'], ['map', 'Bản đồ', 'bản đồ lấy số của máy chủ'], ['rules', 'Quy định', 'quy định lấy từ máy chủ']]) {
       await clerk.open(`#/${screen}`, heading)
       await clerk.sees(said)

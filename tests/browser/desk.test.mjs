@@ -258,7 +258,7 @@ test('who may only read is offered no more than that', async () => {
     await reader.enrol(await office.code('giamsat'))
     await reader.row('Xã Khe Sim').waitFor()
     const offered = (await reader.page.getByRole('navigation').getByRole('link').allInnerTexts()).map((text) => text.split('\n')[0])
-    assert.deepEqual(offered, ['Tổng quan', 'Biểu đồ', 'Bản đồ', 'Bảng quy trình', 'Theo dõi sau đối thoại', 'Ban Chỉ đạo', 'Hồ sơ', 'Xung đột', 'Thiết bị và người', 'Máy này', 'Cài đặt'])
+    assert.deepEqual(offered, ['Tổng quan', 'Biểu đồ', 'Bản đồ', 'Bảng quy trình', 'Theo dõi sau đối thoại', 'Ban Chỉ đạo', 'Báo cáo', 'Hồ sơ', 'Xung đột', 'Thiết bị và người', 'Máy này', 'Cài đặt'])
     await reader.open('#/devices', 'Thiết bị và người')
     await reader.row('Hà Thị Mẫu').waitFor()
     assert.equal(await reader.page.locator('main').getByRole('button').count(), 0)

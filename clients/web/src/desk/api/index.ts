@@ -3,6 +3,7 @@ import { core } from '../../live.svelte'
 import type { Freshness, Status, Trend } from './figures'
 import type { Account, Issued, Logged, Verified, Wanted } from './people'
 import type { AsOf, Citizen, Conflict, Event, Listed, Listing, Purpose, Reason, Shown } from './records'
+import type { Against, CellQuery, Difference, FileFormat, Freeze, FreezeState, Paper, Rows, ShownFreeze } from './reports'
 import type { Holidays, Rubric, Rules, Terms } from './rules'
 import type { Me, Page, Place, Unit } from './values'
 import type { FollowUp, Inbox, Inspected, Refused, Waiting } from './waits'
@@ -10,6 +11,7 @@ import type { FollowUp, Inbox, Inspected, Refused, Waiting } from './waits'
 export type * from './figures'
 export type * from './people'
 export type * from './records'
+export type * from './reports'
 export type * from './rules'
 export type * from './values'
 export type * from './waits'
@@ -101,6 +103,19 @@ export const rules = {
   setHolidays: (year: Holidays) => post('/v1/rules/holidays', year),
   setTerms: (terms: Terms) => post('/v1/rules/deadlines', terms),
   publish: (rubric: Omit<Rubric, 'version'>) => post('/v1/rules/rubrics', rubric),
+}
+
+const freezes = (report: string) => `/v1/reports/${report}/freezes`
+
+export const reports = {
+  freezes: (report: string) => get<Freeze[]>(freezes(report)),
+  freeze: (report: string, state: FreezeState) => post(freezes(report), { state }) as Promise<{ n: number; rows: number }>,
+  show: (report: string, n: number) => get<ShownFreeze>(`${freezes(report)}/${n}`),
+  rows: (report: string, n: number, cell: CellQuery, page: { skip: number; limit: number }) => get<Rows>(`${freezes(report)}/${n}/rows`, { ...cell, ...page }),
+  since: (report: string, n: number, earlier: number) => get<Difference>(`${freezes(report)}/${n}/since/${earlier}`),
+  against: (report: string, n: number, declared: string) => get<Against>(`${freezes(report)}/${n}/against/${declared}`),
+  paper: (report: string, n: number) => get<Paper>(`${freezes(report)}/${n}/paper`),
+  file: (report: string, n: number, format: FileFormat, table?: string) => core.download(withQuery(`${freezes(report)}/${n}/file`, { format, table })),
 }
 
 export const audit = {

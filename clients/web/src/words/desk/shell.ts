@@ -16,6 +16,7 @@ export const nav = {
   board: l('Bảng quy trình', 'Workflow boards'),
   'follow-up': l('Theo dõi sau đối thoại', 'Follow-up'),
   committee: l('Ban Chỉ đạo', 'Steering committee'),
+  reports: l('Báo cáo', 'Reports'),
   records: l('Hồ sơ', 'Records'),
   conflicts: l('Xung đột', 'Conflicts'),
   quarantine: l('Không được nhận', 'Not accepted'),
