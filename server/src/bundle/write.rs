@@ -1,7 +1,7 @@
 //! The archive: a file a kind, and the dictionary.
 
 use std::{
-    collections::HashMap,
+    collections::BTreeMap,
     fs::File,
     io::{BufWriter, Write as _},
     path::Path,
@@ -31,7 +31,7 @@ pub(super) async fn archive(
     realm: &str,
     file: &Path,
 ) -> Result<(), BundleError> {
-    let names: HashMap<UnitId, String> = work
+    let names: BTreeMap<UnitId, String> = work
         .units(realm)
         .await?
         .into_iter()
@@ -71,7 +71,7 @@ pub(super) async fn archive(
             archive.write_all(&lines(rows)?)?;
             match page.last() {
                 Some(last) if page.len() == PART as usize => {
-                    after = Some(Order::Title.cursor(last))
+                    after = Some(Order::Title.cursor(last));
                 }
                 _ => break,
             }

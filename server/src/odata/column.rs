@@ -1,6 +1,6 @@
 //! The columns of a kind's table: the same for every kind, then its own fields that hold one value.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use danvan_store::{RecordState, StoreError};
 use jiff::Timestamp;
@@ -43,7 +43,7 @@ pub struct Column {
 
 #[derive(Debug, Clone, Copy)]
 enum Source {
-    Own(fn(&RecordState, &HashMap<UnitId, String>) -> Cell),
+    Own(fn(&RecordState, &BTreeMap<UnitId, String>) -> Cell),
     Field(&'static Field),
 }
 
@@ -192,7 +192,7 @@ fn instant(ms: Option<i64>) -> Cell {
 pub fn cells(
     columns: &[Column],
     record: &RecordState,
-    names: &HashMap<UnitId, String>,
+    names: &BTreeMap<UnitId, String>,
 ) -> Result<Vec<Cell>, StoreError> {
     let values = values(record)?;
     let cell = |column: &Column| match column.source {

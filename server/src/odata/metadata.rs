@@ -1,4 +1,4 @@
-//! What there is: the service document, and the schema in CSDL (OASIS OData CSDL XML 4.01).
+//! What there is: the service document, and the schema in CSDL (OASIS `OData` CSDL XML 4.01).
 
 use std::fmt::Write as _;
 

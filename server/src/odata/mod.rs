@@ -1,4 +1,4 @@
-//! OData v4 (OASIS, minimal conformance for reading): kinds of record as tables that spreadsheets and BI tools page,
+//! `OData` v4 (OASIS, minimal conformance for reading): kinds of record as tables that spreadsheets and BI tools page,
 //! filter and select. Who asks reads what they may read on the desk, and nothing else.
 
 mod column;

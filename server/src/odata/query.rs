@@ -1,6 +1,6 @@
 //! A page of a table.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use danvan_store::{Filter, Match, Order, PageCursor, Work};
 use serde_json::{Map, Value as Json, json};
@@ -57,7 +57,7 @@ pub async fn answer(
     asked: &Asked,
 ) -> Result<Answer, DeskError> {
     let columns = columns(kind);
-    let names: HashMap<UnitId, String> = work
+    let names: BTreeMap<UnitId, String> = work
         .units(realm)
         .await?
         .into_iter()
@@ -152,7 +152,7 @@ async fn count(
     work: &mut dyn Work,
     realm: &str,
     filter: &Filter,
-    (columns, names): (&[Column], &HashMap<UnitId, String>),
+    (columns, names): (&[Column], &BTreeMap<UnitId, String>),
     asked: &Asked,
 ) -> Result<i64, DeskError> {
     if asked.filter.is_none()

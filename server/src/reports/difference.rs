@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 use super::{
     forms,
     frozen::Frozen,
-    reading::{Reading, RowRef, SAID, Told, is_close},
+    reading::{Reading, RowRef, Told, is_close, is_said},
     table::{Column, Form},
 };
 
@@ -96,7 +96,7 @@ impl Difference {
     pub fn told(mut self, told: Told) -> Self {
         if told == Told::Afar {
             self.moved
-                .retain(|moved| !SAID.contains(&moved.group.as_str()));
+                .retain(|moved| !is_said(&moved.table, &moved.group));
             for rows in [&mut self.came, &mut self.left, &mut self.changed] {
                 rows.retain(|row| !is_close(row));
             }

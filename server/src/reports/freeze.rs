@@ -146,8 +146,10 @@ pub async fn gather(
     let is_whole = units.iter().any(|unit| {
         unit.id == subject.unit && (unit.level == PROVINCE || unit.scope.0 == unit.id.0)
     });
-    let is_theirs = |record: &RecordState| {
-        is_whole || record.row.unit.is_some_and(|unit| below.contains(&unit))
+    let theirs = if is_whole {
+        Match::Any
+    } else {
+        Match::OneOf(below.iter().copied().collect())
     };
     let days = Days {
         terms: rules::deadlines(work, realm).await?,
@@ -160,6 +162,7 @@ pub async fn gather(
         let filter = |year| Filter {
             scopes: scopes.clone(),
             kind: Some(kind.to_owned()),
+            unit: theirs.clone(),
             year,
             ..Filter::default()
         };
@@ -175,7 +178,7 @@ pub async fn gather(
                 let Some(last) = page.last() else { break };
                 after = Some(Order::Title.cursor(last));
                 let is_last = page.len() < PAGE as usize;
-                for record in page.into_iter().filter(&is_theirs) {
+                for record in page {
                     if subject.period.covers(record.row.year, record.row.quarter) {
                         rows.push(days.row(record)?);
                     }

@@ -44,8 +44,10 @@ pub struct Reading<'a> {
     lines: Vec<UnitId>,
 }
 
-/// Groups of columns that count what citizens said.
-pub(super) const SAID: [&str; 3] = ["opinions", OUTCOME, OVERDUE];
+/// Whether a group of columns of a table counts what citizens said.
+pub(super) fn is_said(table: &str, group: &str) -> bool {
+    table == "3" && ["opinions", OUTCOME, OVERDUE].contains(&group)
+}
 
 /// A row as a list shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -333,7 +335,7 @@ fn withhold(table: &mut Table) {
     for group in &table.groups {
         let own = start..start + group.columns.len();
         start = own.end;
-        if !SAID.contains(&group.code.as_str()) {
+        if !is_said(&table.code, &group.code) {
             continue;
         }
         for line in &mut table.lines {

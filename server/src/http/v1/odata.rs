@@ -1,4 +1,4 @@
-//! `/v1/odata`: records as tables that spreadsheets and BI tools read (OData v4).
+//! `/v1/odata`: records as tables that spreadsheets and BI tools read (`OData` v4).
 
 use axum::{
     extract::State,
@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use serde::Deserialize;
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Map, Value as Json};
 use sync_core::record::Kind;
 use utoipa::IntoParams;
 
@@ -60,7 +60,7 @@ pub struct Options {
     responses((status = 200, body = Object), (status = "4XX", body = Written)),
 )]
 pub async fn odata_service(ReadingCaller(caller): ReadingCaller) -> Response {
-    written(odata::service(ROOT, &visible_kinds(&caller.sight())))
+    written(&odata::service(ROOT, &visible_kinds(&caller.sight())))
 }
 
 /// Their columns.
@@ -115,7 +115,7 @@ pub async fn odata_table(
             next_link(&table, &options, len, &next).into(),
         );
     }
-    Ok(written(Json::Object(body)))
+    Ok(written(&Json::Object(body)))
 }
 
 fn kind(caller: &Caller, table: &str) -> Result<&'static Kind, Problem> {
@@ -186,13 +186,13 @@ fn next_link(table: &str, options: &Options, len: usize, next: &str) -> String {
     link
 }
 
-fn written(body: Json) -> Response {
+fn written(body: &Json) -> Response {
     let mut headers = version();
     headers.insert(
         header::CONTENT_TYPE,
         HeaderValue::from_static("application/json;odata.metadata=minimal;charset=utf-8"),
     );
-    (headers, json!(body).to_string()).into_response()
+    (headers, body.to_string()).into_response()
 }
 
 fn version() -> HeaderMap {

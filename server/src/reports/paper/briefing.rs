@@ -175,12 +175,12 @@ fn talks(table: &Table, (units, of): (usize, usize)) -> Block {
         None => "dưới mức công bố".to_owned(),
     };
     let units = if of > 0 {
-        format!("{units}/{of} xã, phường đã tổ chức đối thoại; ")
+        format!("{units}/{of} xã, phường đã tổ chức đối thoại; đã")
     } else {
-        String::new()
+        "Đã".to_owned()
     };
     Block::Text(format!(
-        "{units}đã tổ chức {} cuộc trên {} cuộc theo kế hoạch; {} ý kiến, trả lời tại chỗ {}, đã giải quyết {}, quá \
+        "{units} tổ chức {} cuộc trên {} cuộc theo kế hoạch; {} ý kiến, trả lời tại chỗ {}, đã giải quyết {}, quá \
          hạn {}.",
         n("held", "all"),
         n("planned", "all"),
@@ -232,6 +232,17 @@ fn grids(of: &Material<'_>, code: &str) -> Vec<Block> {
             part.push(group);
         }
     }
+    // A column by itself that the next part begins with says nothing of its own.
+    let next: Vec<Option<String>> = parts
+        .iter()
+        .skip(1)
+        .map(|part| Some(part[0].code.clone()))
+        .collect();
+    let mut next = next.into_iter().chain([None]);
+    parts.retain(|part| {
+        let repeated = next.next().flatten();
+        part.len() > 1 || Some(&part[0].code) != repeated.as_ref()
+    });
     let letters = ('a'..='z').map(String::from);
     let is_one = parts.len() == 1;
     let grid = |(groups, letter): (Vec<&Group>, String)| {

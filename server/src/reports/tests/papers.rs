@@ -41,11 +41,11 @@ fn row(n: usize, kind: &str, title: &str, subject: &str, facts: &[(&str, &str)])
 }
 
 fn annex(paper: &Paper) -> &Grid {
-    let grids = paper.blocks.iter().filter_map(|block| match block {
+    let mut grids = paper.blocks.iter().filter_map(|block| match block {
         Block::Table(grid) => Some(grid),
         _ => None,
     });
-    grids.last().unwrap()
+    grids.next_back().unwrap()
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use axum::{extract::State, response::Response};
 use sync_core::id::RecordId;
 
-use super::{open, report};
+use super::{name, open, report};
 use crate::{
     app::AppState,
     http::{
@@ -39,5 +39,18 @@ pub async fn freeze_difference(
     let after = Reading::new(&later.frozen, unit, at);
     let told = later.told;
     let between = Difference::between((&earlier.frozen, &before), (&later.frozen, &after));
-    accept.reply(&between.told(told)).await
+    let mut between = between.told(told);
+    let Difference {
+        came,
+        left,
+        changed,
+        ..
+    } = &mut between;
+    name(
+        &mut *work,
+        &caller,
+        came.iter_mut().chain(left).chain(changed),
+    )
+    .await?;
+    accept.reply(&between).await
 }

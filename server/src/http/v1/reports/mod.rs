@@ -11,6 +11,8 @@ pub mod show;
 #[cfg(test)]
 mod tests;
 
+use std::collections::HashMap;
+
 use danvan_store::{Freeze, RecordState, Work};
 use serde::Deserialize;
 use sync_core::id::RecordId;
@@ -21,7 +23,7 @@ use crate::{
     desk::records::visible,
     http::{caller::Caller, code, problem::Problem},
     people::lineage::{Lineage, View},
-    reports::{Frozen, FrozenUnit, Note, Reading, ReportError, Told, scopes_of},
+    reports::{Frozen, FrozenUnit, Note, Reading, ReportError, RowRef, Told, is_close, scopes_of},
 };
 
 /// What a freeze is.
@@ -115,4 +117,26 @@ async fn open(
         frozen,
         told,
     })
+}
+
+/// Gives rows of what citizens said the title that they have today, where the caller may read it: none is frozen.
+async fn name<'a>(
+    work: &mut dyn Work,
+    caller: &Caller,
+    rows: impl Iterator<Item = &'a mut RowRef>,
+) -> Result<(), Problem> {
+    let mut nameless: HashMap<RecordId, Vec<&mut RowRef>> = HashMap::new();
+    for row in rows.filter(|row| is_close(row)) {
+        nameless.entry(row.id).or_default().push(row);
+    }
+    let ids: Vec<RecordId> = nameless.keys().copied().collect();
+    let sight = caller.sight();
+    for record in work.records(&caller.realm, &ids).await? {
+        if sight.sees_record(&record) {
+            for row in nameless.remove(&record.head.id).unwrap_or_default() {
+                row.title.clone_from(&record.row.title);
+            }
+        }
+    }
+    Ok(())
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use sync_core::id::{RecordId, UnitId};
 use utoipa::{IntoParams, ToSchema};
 
-use super::{open, report};
+use super::{name, open, report};
 use crate::{
     app::AppState,
     desk::page_len,
@@ -83,13 +83,6 @@ pub async fn frozen_rows(
     let total = rows.len();
     let len = page_len(asked.limit) as usize;
     let mut items: Vec<RowRef> = rows.into_iter().skip(asked.skip).take(len).collect();
-    let nameless: Vec<RecordId> = items.iter().filter(|r| is_close(r)).map(|r| r.id).collect();
-    let sight = caller.sight();
-    for record in work.records(&caller.realm, &nameless).await? {
-        let row = items.iter_mut().find(|row| row.id == record.head.id);
-        if let Some(row) = row.filter(|_| sight.sees_record(&record)) {
-            row.title = record.row.title;
-        }
-    }
+    name(&mut *work, &caller, items.iter_mut()).await?;
     accept.reply(&Rows { total, items }).await
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use sync_core::id::RecordId;
 use utoipa::{IntoParams, ToSchema};
 
-use super::{list::FreezeView, open, report};
+use super::{list::FreezeView, name, open, report};
 use crate::{
     app::AppState,
     http::{
@@ -96,6 +96,10 @@ pub async fn show_freeze(
         list.rows.truncate(MOST_SUGGESTED);
         Suggested { count, list }
     };
+    let suggestions = reading.suggestions().into_iter().map(suggested);
+    let mut suggestions: Vec<Suggested> = suggestions.filter(|s| s.count > 0).collect();
+    let listed = suggestions.iter_mut().flat_map(|s| &mut s.list.rows);
+    name(&mut *work, &caller, listed).await?;
     let shown = ShownFreeze {
         unit_name: opened
             .frozen
@@ -104,12 +108,7 @@ pub async fn show_freeze(
             .unwrap_or_default(),
         period_name: note.period.name(),
         held: Held { units, of },
-        suggestions: reading
-            .suggestions()
-            .into_iter()
-            .map(suggested)
-            .filter(|suggested| suggested.count > 0)
-            .collect(),
+        suggestions,
         tables,
         freeze: FreezeView::of(&mut *work, &caller.realm, opened.freeze.clone()).await?,
     };
