@@ -14,6 +14,7 @@ pub mod history;
 pub mod inbox;
 mod names;
 pub mod offers;
+pub mod overlaps;
 pub mod quarantine;
 pub mod records;
 pub mod sight;

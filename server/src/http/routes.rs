@@ -78,6 +78,8 @@ pub fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(v1::rules::rubrics::publish_rubric))
         .routes(routes!(v1::rules::deadlines::publish_deadlines))
         .routes(routes!(v1::rules::holidays::publish_holidays))
+        .routes(routes!(v1::overlaps::alike))
+        .routes(routes!(v1::overlaps::decide_overlap))
         .routes(routes!(v1::bundles::list_bundles))
         .routes(routes!(v1::bundles::bundle))
         .routes(routes!(v1::odata::odata_service))

@@ -30,6 +30,7 @@ mod keys;
 mod lineage;
 mod lists;
 mod media;
+mod overlaps;
 mod people;
 mod postgres;
 mod quarantine;
@@ -66,6 +67,7 @@ pub use keys::{Keys, SigningKey};
 pub use lineage::{Inherited, Lineage, UnitEdge};
 pub use lists::{Close, Filter, Lists, Match, Order, PageCursor, PageKey};
 pub use media::{Media, MediaFile, MediaRef, Upload};
+pub use overlaps::{OverlapDecision, Overlaps};
 pub use people::{HeldRole, People, Person, RoleGrant};
 pub use quarantine::{
     Held, Kept, Quarantine, QuarantineFilter, QuarantinedChange, Refusal, RefusedMark,

@@ -4,8 +4,8 @@ use async_trait::async_trait;
 
 use crate::{
     Audit, ChangeLog, Commands, Conflicts, Devices, Feed, Figures, Freezes, Identities, Keys,
-    Lineage, Lists, Media, People, Quarantine, Realms, Records, Rules, Snapshots, StoreError,
-    Tokens, Units, WaitingRoom,
+    Lineage, Lists, Media, Overlaps, People, Quarantine, Realms, Records, Rules, Snapshots,
+    StoreError, Tokens, Units, WaitingRoom,
 };
 
 /// A database that holds realms.
@@ -55,6 +55,7 @@ pub trait Work:
     + Keys
     + Rules
     + Freezes
+    + Overlaps
     + Realms
     + Send
 {

@@ -137,6 +137,8 @@ stories! {
         a_scope_is_looked_after_through_every_hop,
         a_role_reaches_what_its_scope_looks_after,
         records_are_counted_by_unit;
+    overlaps:
+        the_last_decision_on_a_pair_stands;
     freezes:
         a_freeze_is_written_once;
     rules:

@@ -2,8 +2,8 @@
 
 use async_trait::async_trait;
 use danvan_store::{
-    Freeze, Freezes, Keys, RefreshOutcome, RefreshToken, Rule, Rules, SigningKey, StoreError,
-    Tokens,
+    Freeze, Freezes, Keys, OverlapDecision, Overlaps, RefreshOutcome, RefreshToken, Rule, Rules,
+    SigningKey, StoreError, Tokens,
 };
 use sync_core::id::{DeviceId, Hash, PersonId, RecordId};
 
@@ -104,6 +104,21 @@ impl Freezes for Memory {
         _: RecordId,
         _: i32,
     ) -> Result<Option<Vec<u8>>, StoreError> {
+        not_simulated()
+    }
+}
+
+#[async_trait]
+impl Overlaps for Memory {
+    async fn put_overlap(&mut self, _: &str, _: &OverlapDecision) -> Result<(), StoreError> {
+        not_simulated()
+    }
+
+    async fn overlaps(
+        &mut self,
+        _: &str,
+        _: &[RecordId],
+    ) -> Result<Vec<OverlapDecision>, StoreError> {
         not_simulated()
     }
 }

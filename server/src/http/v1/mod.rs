@@ -18,6 +18,7 @@ pub mod me;
 pub mod media;
 pub mod odata;
 pub mod openapi;
+pub mod overlaps;
 pub mod parcels;
 pub mod people;
 pub mod quarantine;

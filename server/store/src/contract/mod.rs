@@ -12,6 +12,7 @@ pub mod identities;
 pub mod lineage;
 pub mod lists;
 pub mod media;
+pub mod overlaps;
 pub mod people;
 pub mod postgres;
 pub mod quarantine;

@@ -15,6 +15,7 @@ mod keys;
 mod lineage;
 pub(super) mod lists;
 mod media;
+mod overlaps;
 mod people;
 mod quarantine;
 mod realms;

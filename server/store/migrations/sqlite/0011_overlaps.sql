@@ -1,0 +1,13 @@
+-- What people decided of two records that look alike, the lesser id first. The audit log keeps what was decided before.
+CREATE TABLE overlaps (
+    realm TEXT NOT NULL,
+    one BLOB NOT NULL,
+    other BLOB NOT NULL,
+    decision TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    decided_by BLOB NOT NULL,
+    decided_at INTEGER NOT NULL,
+    PRIMARY KEY (realm, one, other)
+) STRICT, WITHOUT ROWID;
+INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES ('overlaps', 'overlaps', '10000 10000 2 1');
+ANALYZE sqlite_schema;
