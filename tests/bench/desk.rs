@@ -18,6 +18,8 @@ const PASSWORD: &str = "mot mat khau du dai";
 /// Desks that listen, and for how long nothing changes.
 const DESKS: usize = 200;
 const QUIET: Duration = Duration::from_secs(20);
+/// Seconds between what an open desk asks by itself.
+const MINUTE: f64 = 60.0;
 /// How often each question is asked.
 const TIMES: usize = 12;
 
@@ -42,6 +44,8 @@ pub struct DeskRun {
     pub answers: BTreeMap<String, Answers>,
     /// Share of a core that the listening desks cost, percent.
     pub listening_cpu_percent: f64,
+    /// Share of a core that as many desks cost which are open, percent: what each asks by itself every minute.
+    pub open_cpu_percent: f64,
     pub rss_mb: f64,
 }
 
@@ -88,6 +92,8 @@ pub async fn run(backend: Backend, records: usize) -> DeskRun {
     }
     let desk = Desk::sign_in(&server, "tinh").await;
     run.listening_cpu_percent = desk.listen(&server).await;
+    let commune = Desk::sign_in(&server, "xa").await;
+    run.open_cpu_percent = Desk::stay_open(&server, &[&desk, &commune]).await;
     run.rss_mb = resident_mb(server.pid());
     server.stop().await;
     run
@@ -214,6 +220,18 @@ impl Desk {
             at = format!("{path}&cursor={next}");
         }
         Answers::of(times)
+    }
+
+    /// What desks that are open ask in a minute, of what two of them need: the one of a province, the others of communes.
+    async fn stay_open(server: &Server, [province, commune]: &[&Self; 2]) -> f64 {
+        let meter = Meter::start(server);
+        for n in 0..DESKS {
+            let desk = if n == 0 { province } else { commune };
+            for path in ["/v1/freshness", "/v1/inbox"] {
+                desk.get(path).await;
+            }
+        }
+        meter.cpu() / MINUTE * 100.0
     }
 
     /// Opens the streams, lets nothing happen, and answers what the server used.

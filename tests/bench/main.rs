@@ -10,6 +10,7 @@ mod hostile;
 mod mapping;
 mod meter;
 mod nation;
+mod near;
 mod proxy;
 mod report;
 mod runs;
@@ -50,6 +51,9 @@ struct Args {
     /// Fills a country with so many records, asks what supervisors ask on both engines, and runs nothing else.
     #[arg(long)]
     desk: Option<usize>,
+    /// Says how well registrations that look alike are found on judged pairs, and runs nothing else.
+    #[arg(long)]
+    near: bool,
     /// Where the figures are written.
     #[arg(long, default_value = "target/bench/results.json")]
     out: PathBuf,
@@ -86,6 +90,12 @@ async fn main() {
                 "{}",
                 serde_json::to_string_pretty(&run).expect("plain figures")
             );
+        }
+        return;
+    }
+    if args.near {
+        for line in near::run() {
+            done("near", &line);
         }
         return;
     }

@@ -101,5 +101,6 @@ pub fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(v1::reports::paper::freeze_paper))
         .routes(routes!(v1::reports::file::freeze_file))
         .routes(routes!(v1::reports::against::against_declared))
+        .routes(routes!(v1::reports::against::declared_alone))
         .routes(routes!(v1::freshness::freshness))
 }

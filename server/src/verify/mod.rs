@@ -7,6 +7,7 @@ mod feeds;
 mod figures;
 mod files;
 mod found;
+mod freezes;
 mod records;
 
 use danvan_store::{Store, StoreError};

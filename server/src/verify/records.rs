@@ -14,7 +14,7 @@ use sync_core::{
     standing::Standing,
 };
 
-use super::{Difference, PAGE, What, figures::Recount};
+use super::{Difference, PAGE, What, figures::Recount, freezes};
 use crate::pipeline::{columns, conflict_rows, load, rebuild};
 
 /// What was seen on the way.
@@ -48,6 +48,9 @@ pub(super) async fn compare(
             let buckets = seen.buckets.entry(scope).or_default();
             buckets.toggle(id, Short::of(digest));
             seen.figures.add(&kind, scope, &row);
+            if kind == "report" {
+                freezes::compare(work, realm, id, tell).await?;
+            }
         }
     }
     unmerged(work, realm, tell).await?;

@@ -1,3 +1,6 @@
+use serde_json::json;
+use sync_core::{id::UnitId, standing::Role};
+
 use danvan_store::{BUCKETS_LEN, FeedEvent, FeedRow, NewSnapshot, Work};
 
 use super::*;
@@ -139,4 +142,49 @@ async fn a_file_that_is_gone_or_another_is_told() {
         format!("media files {gone}: missing"),
     ];
     assert_eq!(found, expected);
+}
+
+#[tokio::test]
+async fn a_freeze_that_is_not_what_was_frozen_is_told() {
+    let office = Office::open().await;
+    let clerk = office
+        .person("thuongtruc", Role::StandingOffice, office.khe_sim)
+        .await;
+    let phone = office.phone(&clerk).await;
+    let mut report = Held::new(1, "report", office.khe_sim);
+    let unit = UnitId(office.khe_sim.0);
+    report.set(
+        &phone,
+        &[
+            ("unit", unit.into()),
+            ("year", 2026.into()),
+            ("period", "year".into()),
+        ],
+    );
+    report.push(&office, &phone).await;
+    let path = format!("/v1/reports/{}/freezes", report.id);
+    let official = json!({ "state": "official" });
+    let made = office.post(&path).by(&clerk).json(&official).send().await;
+    assert_eq!(made.status, 201);
+    assert_eq!(told(&office).await, [] as [&str; 0]);
+    write(&office, async |work| {
+        let mut freeze = work.freezes(REALM, report.id).await.unwrap().remove(0);
+        let rows = work
+            .frozen_rows(REALM, report.id, 1)
+            .await
+            .unwrap()
+            .unwrap();
+        freeze.n = 2;
+        freeze.note = freeze.note.replace("\"rows\":0", "\"rows\":7");
+        work.put_freeze(REALM, &freeze, &rows).await.unwrap();
+        freeze.n = 3;
+        work.put_freeze(REALM, &freeze, &rows[1..]).await.unwrap();
+    })
+    .await;
+    let id = report.id;
+    let expected = [
+        format!("freezes {id} 2: note differs"),
+        format!("freezes {id} 3: frozen differs"),
+    ];
+    assert_eq!(told(&office).await, expected);
 }

@@ -1,5 +1,5 @@
 -- What people decided of two records that look alike, the lesser id first. The audit log keeps what was decided before.
-CREATE TABLE overlaps (
+CREATE TABLE overlap_decisions (
     realm TEXT NOT NULL,
     one BYTEA NOT NULL,
     other BYTEA NOT NULL,

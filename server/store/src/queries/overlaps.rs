@@ -16,7 +16,7 @@ impl Overlaps for Tx {
         decision: &OverlapDecision,
     ) -> Result<(), StoreError> {
         let query = sqlx::query(
-            "INSERT INTO overlaps (realm, one, other, decision, reason, decided_by, decided_at)
+            "INSERT INTO overlap_decisions (realm, one, other, decision, reason, decided_by, decided_at)
              VALUES ($1, $2, $3, $4, $5, $6, $7)
              ON CONFLICT (realm, one, other) DO UPDATE SET decision = excluded.decision, reason = excluded.reason,
                  decided_by = excluded.decided_by, decided_at = excluded.decided_at",
@@ -40,7 +40,7 @@ impl Overlaps for Tx {
         let mut found = Vec::new();
         for part in records.chunks(PART) {
             let mut query = QueryBuilder::<Db>::new(
-                "SELECT one, other, decision, reason, decided_by, decided_at FROM overlaps WHERE realm = ",
+                "SELECT one, other, decision, reason, decided_by, decided_at FROM overlap_decisions WHERE realm = ",
             );
             query.push_bind(realm).push(" AND one IN ");
             push_list(&mut query, part.iter().map(RecordId::as_bytes));
@@ -55,7 +55,7 @@ impl Overlaps for Tx {
 }
 
 fn decision(row: &Row) -> Result<OverlapDecision, StoreError> {
-    let row = Reader::new("overlaps", row);
+    let row = Reader::new("overlap_decisions", row);
     Ok(OverlapDecision {
         one: row.id("one")?,
         other: row.id("other")?,

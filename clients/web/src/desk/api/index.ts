@@ -3,7 +3,7 @@ import { core } from '../../live.svelte'
 import type { Freshness, Status, Trend } from './figures'
 import type { Account, Issued, Logged, Verified, Wanted } from './people'
 import type { AsOf, Citizen, Conflict, Event, Listed, Listing, Purpose, Reason, Shown } from './records'
-import type { Against, CellQuery, Difference, FileFormat, Freeze, FreezeState, Paper, Rows, ShownFreeze } from './reports'
+import type { Against, CellQuery, Difference, FileFormat, Freeze, FreezeState, Paper, Rows, ShownFreeze, Which } from './reports'
 import type { Holidays, Rubric, Rules, Terms } from './rules'
 import type { Me, Page, Place, Unit } from './values'
 import type { FollowUp, Inbox, Inspected, Refused, Waiting } from './waits'
@@ -114,8 +114,9 @@ export const reports = {
   rows: (report: string, n: number, cell: CellQuery, page: { skip: number; limit: number }) => get<Rows>(`${freezes(report)}/${n}/rows`, { ...cell, ...page }),
   since: (report: string, n: number, earlier: number) => get<Difference>(`${freezes(report)}/${n}/since/${earlier}`),
   against: (report: string, n: number, declared: string) => get<Against>(`${freezes(report)}/${n}/against/${declared}`),
-  paper: (report: string, n: number) => get<Paper>(`${freezes(report)}/${n}/paper`),
-  file: (report: string, n: number, format: FileFormat, table?: string) => core.download(withQuery(`${freezes(report)}/${n}/file`, { format, table })),
+  paper: (report: string, n: number, which: Which) => get<Paper>(`${freezes(report)}/${n}/paper`, { which }),
+  stated: (declared: string) => get<Against>(`/v1/reports/declared/${declared}`),
+  file: (report: string, n: number, format: FileFormat, what: { table?: string; which?: Which } = {}) => core.download(withQuery(`${freezes(report)}/${n}/file`, { format, ...what })),
 }
 
 export const audit = {

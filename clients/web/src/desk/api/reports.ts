@@ -127,7 +127,8 @@ export interface PaperTable {
   /** Empty where the heading above says it. */
   columns: string[]
   lines: Row[]
-  total: Row
+  /** None of a list. */
+  total: Row | null
 }
 
 export type Block = { heading: string } | { subheading: string } | { text: string } | { blank: string } | { table: PaperTable }
@@ -141,6 +142,9 @@ export interface Paper {
   recipients: string[]
   signature: { signed_as: string[]; signer: string }
 }
+
+/** The report itself, the decision that recognises what passed, the list of those commended. */
+export type Which = 'briefing' | 'recognition' | 'commendations'
 
 export type FileFormat = 'docx' | 'xlsx' | 'csv'
 

@@ -158,6 +158,12 @@ export const written = {
 
 export const paper = {
   title: l('Bản in báo cáo', 'The report on paper'),
+  which: l('Bản in', 'Papers'),
+  papers: {
+    briefing: l('Báo cáo', 'Report'),
+    recognition: l('Quyết định công nhận', 'Decision that recognises'),
+    commendations: l('Danh sách khen thưởng', 'List of those commended'),
+  },
   check: l(
     'Đọc lại trước khi in. Phần trong ngoặc vuông là chỗ cơ quan chưa viết; số liệu lấy từ lần chốt và không sửa ở đây.',
     'Read it before printing. What stands in brackets is not written yet; figures are those of the freeze and are not changed here.',

@@ -1,8 +1,10 @@
-//! `GET /v1/reports/{id}/freezes/{n}/against/{declared}`: what was published beside what records count.
+//! What was published, by itself (`GET /v1/reports/declared/{declared}`) and beside what records count
+//! (`GET /v1/reports/{id}/freezes/{n}/against/{declared}`).
 
 use axum::{extract::State, response::Response};
+use danvan_store::Work;
 use serde::Serialize;
-use sync_core::id::RecordId;
+use sync_core::{declared::Partition, id::RecordId};
 use utoipa::ToSchema;
 
 use super::{open, report};
@@ -19,7 +21,7 @@ use crate::{
     reports::{Compared, Reading, compare, sentences, stated, values},
 };
 
-/// A declared report beside a freeze.
+/// A declared report, beside a freeze or by itself.
 #[derive(Serialize, ToSchema)]
 pub struct Against {
     /// Each way in which it parts a figure, with what records count.
@@ -47,16 +49,46 @@ pub async fn against_declared(
 ) -> Result<Response, Problem> {
     let mut work = app.store.read().await?;
     report(&mut *work, &caller, id).await?;
-    let declared = visible(&mut *work, &caller.realm, &caller.sight(), declared)
-        .await?
-        .filter(|record| record.head.kind == "declared_report")
-        .ok_or_else(|| Problem::new(&code::NOT_FOUND))?;
+    let stated = partitions(&mut *work, &caller, declared).await?;
     let opened = open(&mut *work, &caller, id, n).await?;
     let reading = Reading::new(&opened.frozen, opened.note.unit, opened.freeze.frozen_at);
-    let stated = stated(&values(&declared)?);
     let against = Against {
         mismatches: sentences(&stated),
         partitions: compare(stated, &reading.tables(opened.told)),
     };
     accept.reply(&against).await
+}
+
+/// The figures of a declared report by themselves: what adds up in it, and what does not.
+#[utoipa::path(
+    get,
+    path = "/v1/reports/declared/{declared}",
+    params(("declared" = String, Path, format = "uuid")),
+    responses((status = 200, body = Against), (status = "4XX", body = Written)),
+)]
+pub async fn declared_alone(
+    State(app): State<AppState>,
+    caller: Caller,
+    InPath(declared): InPath<RecordId>,
+    accept: Accept,
+) -> Result<Response, Problem> {
+    let mut work = app.store.read().await?;
+    let stated = partitions(&mut *work, &caller, declared).await?;
+    let alone = Against {
+        mismatches: sentences(&stated),
+        partitions: compare(stated, &[]),
+    };
+    accept.reply(&alone).await
+}
+
+async fn partitions(
+    work: &mut dyn Work,
+    caller: &Caller,
+    declared: RecordId,
+) -> Result<Vec<Partition>, Problem> {
+    let declared = visible(work, &caller.realm, &caller.sight(), declared)
+        .await?
+        .filter(|record| record.head.kind == "declared_report")
+        .ok_or_else(|| Problem::new(&code::NOT_FOUND))?;
+    Ok(stated(&values(&declared)?))
 }

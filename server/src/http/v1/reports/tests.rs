@@ -239,6 +239,16 @@ async fn what_was_published_stands_beside_what_records_count_and_is_never_correc
         against["mismatches"][0],
         "Mô hình đăng ký 5, các phần cộng lại 6: Lệch +1."
     );
+    let path = format!("/v1/reports/declared/{}", declared.id);
+    let alone = bureau
+        .office
+        .get(&path)
+        .by(&bureau.clerk)
+        .send()
+        .await
+        .json();
+    assert_eq!(alone["mismatches"], against["mismatches"]);
+    assert_eq!(alone["partitions"][0]["recorded"], Json::Null);
     let paper = bureau.get("/1/paper").await.to_string();
     assert!(paper.contains("Báo cáo cũ: Mô hình đăng ký 5"), "{paper}");
 }
