@@ -46,16 +46,18 @@ export const inbox = () => get<Inbox>('/v1/inbox')
 export const conflicts = (query: Query) => get<Page<Conflict>>('/v1/conflicts', { limit: PAGE, ...query })
 export const waiting = (query: Query) => get<Page<Waiting>>('/v1/waiting', { limit: PAGE, ...query })
 
-/** The first `n` records of a list, or as many as there are. */
-export async function first(n: number, query: Query): Promise<Page<Listed>> {
-  const page = await records({ ...query, limit: Math.min(n, MOST) })
+/** The first `n` of a list, or as many as there are. */
+async function firstOf<T>(n: number, query: Query, list: (query: Query) => Promise<Page<T>>): Promise<Page<T>> {
+  const page = await list({ ...query, limit: Math.min(n, MOST) })
   while (page.next !== null && page.items.length < n) {
-    const more = await records({ ...query, limit: Math.min(n - page.items.length, MOST), cursor: page.next })
+    const more = await list({ ...query, limit: Math.min(n - page.items.length, MOST), cursor: page.next })
     page.items.push(...more.items)
     page.next = more.next
   }
   return page
 }
+
+export const first = (n: number, query: Query): Promise<Page<Listed>> => firstOf(n, query, records)
 
 async function everyPage<T>(path: string): Promise<T[]> {
   const all: T[] = []
@@ -88,8 +90,13 @@ export const identity = {
 export const revoke = (device: string) => post(`/v1/devices/${device}/revoke`)
 export const enrolment = (person: string) => post('/v1/enrolments', { person }) as Promise<Issued>
 
+const accounts = (query: Query) => get<Page<Account>>('/v1/people', query)
+
 export const people = {
+  /** All that the caller manages: thousands in a province. */
   list: () => everyPage<Account>('/v1/people'),
+  page: accounts,
+  first: (n: number, query: Query) => firstOf(n, query, accounts),
   add: (login: string, name: string, role: Wanted) => post('/v1/people', { login, name, role }) as Promise<Account>,
   grant: (person: string, role: Wanted) => post(`/v1/people/${person}/roles`, role),
   end: (person: string, role: string, on: string) => post(`/v1/people/${person}/roles/${role}/end`, { on }),
