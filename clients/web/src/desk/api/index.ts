@@ -3,6 +3,7 @@ import { core } from '../../live.svelte'
 import type { Freshness, Status, Trend } from './figures'
 import type { Account, Issued, Logged, Verified, Wanted } from './people'
 import type { AsOf, Citizen, Conflict, Event, Listed, Listing, Purpose, Reason, Shown } from './records'
+import type { Edge, Effect, Plan } from './reorganise'
 import type { Holidays, Rubric, Rules, Terms } from './rules'
 import type { Me, Page, Place, Unit } from './values'
 import type { FollowUp, Inbox, Inspected, Refused, Waiting } from './waits'
@@ -10,6 +11,7 @@ import type { FollowUp, Inbox, Inspected, Refused, Waiting } from './waits'
 export type * from './figures'
 export type * from './people'
 export type * from './records'
+export type * from './reorganise'
 export type * from './rules'
 export type * from './values'
 export type * from './waits'
@@ -32,6 +34,8 @@ const post = (path: string, body: object = {}) => core.request(path, body)
 
 export const me = () => get<Me>('/v1/me')
 export const units = () => get<Unit[]>('/v1/units')
+/** What became of units, by day. */
+export const edges = () => get<Edge[]>('/v1/reorganisations')
 export const putPlace = (unit: string, place: Place) => post(`/v1/units/${unit}/place`, place)
 export const status = (query: Query) => get<Status>('/v1/status', query)
 export const trend = (query: Query) => get<Trend>('/v1/trend', query)
@@ -101,6 +105,11 @@ export const people = {
   grant: (person: string, role: Wanted) => post(`/v1/people/${person}/roles`, role),
   end: (person: string, role: string, on: string) => post(`/v1/people/${person}/roles/${role}/end`, { on }),
   close: (person: string) => post(`/v1/people/${person}/close`),
+}
+
+export const reorganise = {
+  preview: (plan: Plan) => post('/v1/reorganisations/preview', plan) as Promise<Effect>,
+  carryOut: (plan: Plan) => post('/v1/reorganisations', plan) as Promise<Effect>,
 }
 
 export const rules = {
