@@ -64,6 +64,6 @@ export const file = {
   csv: l('Xuất CSV', 'Export as CSV'),
 }
 export const wider = l(
-  'Có bộ lọc chỉ máy chủ mới tính được (quý, thời gian trả lời, chỗ ghi khác nhau, còn thiếu, cơ quan): danh sách dưới đây rộng hơn bộ lọc ấy.',
-  'Some filters only the server can apply (quarter, time to answer, conflicts, lacking, agency): the list below is wider than they are.',
+  'Có bộ lọc chỉ máy chủ mới tính được (quý, thời gian trả lời, chỗ ghi khác nhau, còn thiếu, cơ quan, đơn vị đã nhập): danh sách dưới đây rộng hơn bộ lọc ấy.',
+  'Some filters only the server can apply (quarter, time to answer, conflicts, lacking, agency, merged units): the list below is wider than they are.',
 )
