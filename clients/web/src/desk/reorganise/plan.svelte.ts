@@ -1,4 +1,6 @@
 /** A plan while it is typed. Places are named by a unit's id, or by the key of one that begins. */
+import { say } from '../../words'
+import { form as words } from '../../words/desk/reorganise'
 import type { EdgeKind, Plan, Target, Unit } from '../api'
 import { desk } from '../desk.svelte'
 
@@ -155,7 +157,7 @@ export class Draft {
   }
 
   #named(units: Beginning[]): [string, string][] {
-    return units.map(({ key, name }) => [key, name.trim() || `(${this.units.findIndex((one) => one.key === key) + 1})`])
+    return units.map(({ key, name }) => [key, name.trim() || say(words.unit(this.units.findIndex((one) => one.key === key) + 1))])
   }
 
   get isTyped(): boolean {

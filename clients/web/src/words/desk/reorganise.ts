@@ -92,8 +92,13 @@ export const effect = {
   preview: l('Xem trước', 'Preview'),
   still: l('Chưa có gì thay đổi. Kiểm tra kỹ rồi mới thực hiện.', 'Nothing has changed yet. Check it before it is done.'),
   when: (day: string, document: string) => l(`Từ ${longDay(day).vi}, theo ${document}.`, `From ${longDay(day).en}, by ${document}.`),
-  sum: (ended: number, begun: number) => l(`${number(ended)} đơn vị thôi tồn tại, ${number(begun)} đơn vị bắt đầu.`, `${some(ended, 'unit ends', 'units end')}, ${some(begun, 'begins', 'begin')}.`),
+  sum: (ended: number, begun: number, below: number) =>
+    l(
+      `${number(ended)} đơn vị thôi tồn tại, ${number(begun)} đơn vị bắt đầu${below ? `, ${number(below)} đơn vị bên dưới chuyển theo` : ''}.`,
+      `${some(ended, 'unit ends', 'units end')}, ${some(begun, 'begins', 'begin')}${below ? `, ${number(below)} below go along` : ''}.`,
+    ),
   ended: l('Thôi tồn tại', 'Ends'),
+  unit: l('Đơn vị', 'Unit'),
   becomes: l('Thành', 'Becomes'),
   records: l('Hồ sơ', 'Records'),
   people: l('Người', 'People'),
