@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { Clerk } from './clerk.mjs'
+import { Desk } from './desk.mjs'
 import { Office } from './office.mjs'
 import { Rustic } from './rustic.mjs'
 
@@ -12,13 +13,14 @@ const VOICED = { 'Xã Khe Sim': 7, 'Xã Na Sim': 2, 'Xã Huồi Lá': 3 }
 const TOTAL = 12
 
 let office, clerk, opinion
+const communes = []
 
 before(async () => {
   office = await Office.open()
   await office.person('captinh', 'Lường Thị Mẫu', 'viewer')
   await office.admin('person', 'add', '--login', 'tinh', '--name', 'Quàng Thị Mẫu')
   await office.grant('tinh', 'province', office.province)
-  const communes = [office.commune]
+  communes.push(office.commune)
   for (const name of Object.keys(VOICED).slice(1)) communes.push(await commune(name, `9900${communes.length + 1}`))
   await office.start()
   for (const [i, n] of Object.values(VOICED).entries()) opinion = (await voice(communes[i], `xa${i}`, n)) ?? opinion
@@ -56,6 +58,24 @@ test('a link to a single opinion leads to nothing', async () => {
   await clerk.go(`#/record/${opinion}`)
   await clerk.page.getByRole('alert').filter({ hasText: 'Không tìm thấy' }).waitFor()
   assert.equal(await clerk.page.getByText(WORDS).count(), 0)
+})
+
+test('units that merged are not counted both ways: the difference would tell what is withheld', async () => {
+  const { page } = clerk
+  const day = new Date(Date.now() + 7 * 3_600_000).toISOString().slice(0, 10)
+  const unit = { key: 'new', level: 'commune', code: '', name: 'Xã Sim Hợp', bloc: 'communes', parent: { unit: office.province } }
+  const moves = communes.slice(0, 2).map((from) => ({ from, to: { key: 'new' }, kind: 'merge_whole' }))
+  const desk = await Desk.open(office)
+  await desk.post('/v1/reorganisations', { day, document: 'Nghị quyết Mẫu', units: [unit], moves })
+  await page.reload()
+  await clerk.unlock()
+  await clerk.open('#/overview?kind=dialogue', 'Tổng quan')
+  await page.getByLabel('Tính theo').selectOption({ label: 'Đơn vị hiện nay' })
+  await clerk.row('Xã Sim Hợp').waitFor()
+  await clerk.open('#/overview?kind=opinion&units=today', 'Tổng quan')
+  await clerk.row('Xã Khe Sim (cũ)').waitFor()
+  assert.equal(await page.getByLabel('Tính theo').count(), 0)
+  assert.equal(await clerk.row('Xã Sim Hợp').count(), 0)
 })
 
 const commune = (name, code) => office.admin('unit', 'add', '--parent', office.province, '--level', 'commune', '--name', name, '--code', code, '--bloc', 'communes', '--from', '2025-07-01')

@@ -73,6 +73,10 @@ test('a plan is filled in for the usual case, and what the server does not take 
   for (const [i, unit] of OLD.entries()) await choose(`Đơn vị cũ ${i + 1}`, unit)
   await clerk.button('Xem trước').click()
   await page.getByRole('alert').filter({ hasText: 'Ngay trước ngày ấy đơn vị này phải đang có hiệu lực.' }).first().waitFor()
+  await page.waitForFunction(() => {
+    const { top, bottom } = document.querySelector('[role="alert"]').getBoundingClientRect()
+    return top >= 0 && bottom <= innerHeight
+  })
   await page.getByLabel('Có hiệu lực từ ngày').fill(today())
   await clerk.button('Xem trước').click()
   await page.getByRole('alert').filter({ hasText: 'Mã chỉ có chữ số' }).waitFor()
@@ -83,6 +87,7 @@ test('a plan is filled in for the usual case, and what the server does not take 
 test('the preview says what goes where and changes nothing, and what was typed is still there', async () => {
   const { page } = clerk
   await clerk.button('Xem trước').click()
+  await page.waitForFunction(() => document.activeElement?.localName === 'h1')
   await clerk.sees('Chưa có gì thay đổi.', '2 đơn vị thôi tồn tại, 1 đơn vị bắt đầu.')
   const cells = async (unit) => (await clerk.row(unit).getByRole('cell').allInnerTexts()).slice(0, 6)
   assert.deepEqual(await cells(OLD[0]), [NEW, '1', '2', '1', NEW, `Cộng vào ${NEW}`])

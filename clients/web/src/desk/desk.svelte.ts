@@ -53,6 +53,11 @@ class Desk {
     return this.me?.roles.some((held) => held.level !== 'province' && held.rights.includes('read')) ?? false
   }
 
+  /** Whether this person has sums alone of records of the kind: the province, of what citizens said. */
+  isFarFrom(kind: string | null): boolean {
+    return kind === 'opinion' && this.me !== null && !this.isNear && this.may('read')
+  }
+
   /** Whether a screen that needs one of these rights is worth opening. */
   mayOpen(rights: api.Right[] | undefined): boolean {
     return !rights || !this.me || rights.some((right) => this.may(right))
