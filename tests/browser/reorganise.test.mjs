@@ -11,6 +11,7 @@ const OLD = ['Xã Khe Sim', 'Xã Na Sim']
 const NEW = 'Xã Sim Hợp'
 const PARTED = 'Xã Huồi Lá'
 const STAYS = 'Phường Bến Lụa'
+const HAMLET = 'Thôn Huồi Sim'
 const DOCUMENT = 'Nghị quyết Mẫu số 1 về sắp xếp đơn vị hành chính'
 const AWAY = 'Việc tốt ghi khi không có sóng'
 
@@ -20,7 +21,8 @@ const near = []
 before(async () => {
   office = await Office.open()
   const [naSim, huoiLa] = [await commune(OLD[1], '99002'), await commune(PARTED, '99003')]
-  await commune(STAYS, '99004')
+  const benLua = await commune(STAYS, '99004')
+  await office.admin('unit', 'add', '--parent', benLua, '--level', 'hamlet', '--name', HAMLET, '--from', '2025-07-01')
   await office.grant(ADMINISTRATOR, 'province', office.province)
   await office.person('khesim', 'Lò Thị Mẫu')
   for (const [login, name, unit] of [['nasim', 'Vi Văn Mẫu', naSim], ['huoila', 'Quàng Thị Mẫu', huoiLa]]) {
@@ -167,6 +169,22 @@ test('both views add up to the same, and the rows behind a figure are those that
   await clerk.row(AWAY).waitFor()
   await page.getByLabel('Cả các đơn vị đã nhập vào').uncheck()
   await clerk.row(AWAY).waitFor({ state: 'hidden' })
+})
+
+test('a hamlet is renamed from a day to come: the new one is of its level and stands where it stood', async () => {
+  const { page } = clerk
+  await clerk.open('#/units/reorganise', 'Sắp xếp đơn vị')
+  await page.getByLabel('Trường hợp').selectOption({ label: 'Đổi tên, đổi loại hình' })
+  await page.getByLabel('Có hiệu lực từ ngày').fill('2100-01-01')
+  await page.getByLabel('Văn bản').fill(DOCUMENT)
+  await page.getByLabel('Tên', { exact: true }).fill('Tổ dân phố Huồi Sim')
+  await choose('Đơn vị cũ 1', HAMLET)
+  assert.equal(await page.getByRole('combobox', { name: 'Cấp', exact: true }).inputValue(), 'hamlet')
+  await page.getByRole('group', { name: 'Đơn vị cấp trên' }).first().getByText(STAYS).waitFor()
+  await clerk.button('Xem trước').click()
+  await clerk.sees('1 đơn vị thôi tồn tại, 1 đơn vị bắt đầu.', '01/01/2100')
+  await clerk.button('Sửa lại').click()
+  await clerk.button('Làm lại từ đầu').click()
 })
 
 test('who does not administer the province is told so', async () => {

@@ -112,6 +112,17 @@ export class Draft {
     this.endings.push(new Ending('', [last?.isWhole ? new Part(last.parts[0]!.kind, last.parts[0]!.to) : new Part('merge_whole')]))
   }
 
+  /** Names the unit that ends; a new one that it goes to is then of its level, and stands where it stood. */
+  end(ending: Ending, id: string): void {
+    ending.unit = id
+    const old = desk.units.get(id)
+    const next = this.units.find(({ key }) => ending.parts.some(({ to }) => to === key))
+    if (!old || !next || next.level === old.level) return
+    next.level = old.level
+    next.bloc = old.bloc ?? ''
+    next.parent = old.parent ?? ''
+  }
+
   dropEnding(ending: Ending): void {
     this.endings = this.endings.filter((one) => one !== ending)
   }
