@@ -4,6 +4,7 @@ import { Clerk } from './clerk.mjs'
 import { reportOffline, reports } from './desk-tour-reports.mjs'
 import { DIALOGUES, MODELS, ROAD } from './demo.mjs'
 import { Office, root } from './office.mjs'
+import { reorganise } from './reorganise-tour.mjs'
 import { Rustic } from './rustic.mjs'
 
 const dayAhead = (days) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
@@ -145,6 +146,7 @@ export class DeskTour {
     await this.map(look)
     await this.rules(look)
     await this.audit(look)
+    await reorganise(this, look)
     await clerk.open('#/settings', 'Cài đặt')
     await look('desk-settings')
     await clerk.open(`#/edit/${road}`, 'Sửa')

@@ -65,6 +65,18 @@ export class Office {
     return stdout.trim().split('\n').at(-1).trim()
   }
 
+  /** Copies the database, as every night. */
+  async backUp() {
+    await run(danvan, ['backup', '--data', this.data, '--to', join(this.data, 'backup')])
+  }
+
+  /** The database as it was last copied: what came since is gone from the server. */
+  async putBack() {
+    await this.stop()
+    await run(danvan, ['restore', '--data', this.data, '--from', join(this.data, 'backup'), '--replace'])
+    await this.start()
+  }
+
   /** `limits`: as the server's command line names them. */
   async start(...limits) {
     this.metrics = await freePort()

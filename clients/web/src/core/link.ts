@@ -51,10 +51,10 @@ async function written(answer: Response): Promise<Problem> {
   const wait = Number(answer.headers.get('retry-after')) || undefined
   const text = await answer.text().catch(() => '')
   try {
-    const body = JSON.parse(text) as { code?: string; detail?: string; detail_vi?: string }
+    const body = JSON.parse(text) as { code?: string; detail?: string; detail_vi?: string; args?: { field?: string } }
     if (body.code) {
       const en = body.detail ?? body.code
-      return { code: body.code, vi: body.detail_vi ?? en, en, ...(wait && { wait }) }
+      return { code: body.code, vi: body.detail_vi ?? en, en, ...(body.args?.field && { fields: [body.args.field] }), ...(wait && { wait }) }
     }
   } catch {
     // A proxy's page: its status says enough.

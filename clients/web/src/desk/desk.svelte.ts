@@ -2,6 +2,8 @@
 import { Followed } from '../follow.svelte'
 import { core, live, problemOf } from '../live.svelte'
 import type { Problem } from '../core/api'
+import { say } from '../words'
+import { former } from '../words/desk/reorganise'
 import * as api from './api'
 import { dayAt } from './devices/day'
 
@@ -14,6 +16,8 @@ const ASK_EVERY = 60_000
 class Desk {
   me = $state.raw<api.Me | null>(null)
   units = $state.raw<ReadonlyMap<string, api.Unit>>(new Map())
+  /** What became of units, by day. */
+  edges = $state.raw<api.Edge[]>([])
   fresh = $state.raw<api.Freshness | null>(null)
   /** How much waits, as far as the server could be asked. */
   inbox = $state.raw<api.Inbox | null>(null)
@@ -39,9 +43,19 @@ class Desk {
     return this.me?.roles.some((held) => held.rights.includes(right) && (right !== 'audit' || held.level === 'province')) ?? false
   }
 
+  /** Whether this person has the right in the whole province. */
+  mayEverywhere(right: api.Right): boolean {
+    return this.me?.roles.some((held) => held.level === 'province' && held.rights.includes(right)) ?? false
+  }
+
   /** Whether somebody reads what citizens said, which takes a role in their commune. */
   get isNear(): boolean {
     return this.me?.roles.some((held) => held.level !== 'province' && held.rights.includes('read')) ?? false
+  }
+
+  /** Whether this person has sums alone of records of the kind: the province, of what citizens said. */
+  isFarFrom(kind: string | null): boolean {
+    return kind === 'opinion' && this.me !== null && !this.isNear && this.may('read')
   }
 
   /** Whether a screen that needs one of these rights is worth opening. */
@@ -51,6 +65,12 @@ class Desk {
 
   unitName(id: string | null): string {
     return (id && this.units.get(id)?.name) || ''
+  }
+
+  /** The unit's name, where one that is no more is told from one of today: names repeat. */
+  nameNow(id: string | null, name = this.unitName(id)): string {
+    const unit = id ? this.units.get(id) : undefined
+    return unit && this.isPast(unit) ? say(former(name)) : name
   }
 
   /** The unit; a hamlet or a body with the commune that it is of, as their names repeat. */
@@ -63,14 +83,18 @@ class Desk {
   /** Units, past ones too, in which this person has the right: those of their scopes, all of them from the province. */
   unitsWith(right: api.Right): api.Unit[] {
     const roles = this.me?.roles.filter((held) => held.rights.includes(right)) ?? []
-    const everywhere = roles.some((held) => held.level === 'province')
+    const everywhere = this.mayEverywhere(right)
     const scopes = new Set(roles.map((held) => held.scope))
     return [...this.units.values()].filter((unit) => everywhere || scopes.has(unit.scope))
   }
 
   /** Units of today whose records this person reads. */
   get ownUnits(): api.Unit[] {
-    return this.unitsWith('read').filter((unit) => !unit.valid_to)
+    return this.unitsWith('read').filter((unit) => !this.isPast(unit))
+  }
+
+  isPast(unit: api.Unit): boolean {
+    return unit.valid_to !== null && unit.valid_to <= this.today
   }
 
   /** The day on which roles are held: Vietnam's, by the server's clock. */
@@ -89,8 +113,9 @@ class Desk {
   }
 
   async readUnits(): Promise<void> {
-    const units = await api.units()
+    const [units, edges] = await Promise.all([api.units(), api.edges()])
     this.units = new Map(units.map((unit) => [unit.id, unit]))
+    this.edges = edges
   }
 
   /** What is new since the desk was opened before; from here on it is measured from now. */

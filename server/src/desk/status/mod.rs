@@ -224,13 +224,15 @@ pub async fn read(
     let units = work.units(realm).await?;
     let scopes = &sight.scopes;
     let mut counts = work.counts(realm, scopes, kind.name).await?;
-    if asked.units == View::Today {
+    // Two ways of counting what is withheld would tell it by their difference.
+    let is_withheld = kind.name == CITIZENS_WORDS && sight.is_from_afar();
+    if asked.units == View::Today && !is_withheld {
         let lineage = Lineage::by(work, realm, &crate::clock::today(now_ms)).await?;
         bring_to_today(&mut counts, &lineage, &units);
     }
     let units = units.into_iter().map(|u| (u.id, u.name)).collect();
     let mut table = tabulate(&counts, year, &Order::of(kind, units));
-    if kind.name == CITIZENS_WORDS && sight.is_from_afar() {
+    if is_withheld {
         afar::withhold(&mut table);
     }
     let devices = work

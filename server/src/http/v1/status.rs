@@ -24,7 +24,7 @@ pub struct Asked {
     /// Scope; all that the caller may read if absent.
     #[param(value_type = Option<String>, format = "uuid")]
     scope: Option<ScopeId>,
-    /// Under which unit records are counted.
+    /// Under which unit records are counted; what citizens said is counted from afar under that of then alone.
     #[serde(default)]
     units: View,
 }

@@ -32,7 +32,7 @@ pub async fn reorganise(
     act: &Act,
     plan: Plan,
 ) -> Result<Effect, Problem> {
-    let (day, _) = value::span(&plan.day, None)?;
+    let (day, _) = value::span(&plan.day, None).map_err(|_| invalid("day"))?;
     let document = value::name("document", &plan.document)?;
     if plan.moves.is_empty() || plan.moves.len() > MOST || plan.units.len() > MOST {
         return Err(invalid("moves"));
@@ -84,6 +84,11 @@ fn is_in_force(unit: &Unit, day: &str) -> bool {
     unit.valid_from.as_str() < day && unit.valid_to.as_deref().is_none_or(|end| end > day)
 }
 
+/// Whether a unit is there on the day, be it that it begins on it.
+fn is_there(unit: &Unit, day: &str) -> bool {
+    unit.valid_from.as_str() <= day && unit.valid_to.as_deref().is_none_or(|end| end > day)
+}
+
 /// A plan under way.
 struct Doing {
     day: String,
@@ -108,10 +113,7 @@ impl Doing {
             for one in moves {
                 let to = match &one.to {
                     Target::Unit(id) if self.by_old.contains_key(id) => None,
-                    Target::Unit(id) => self
-                        .units
-                        .get(id)
-                        .filter(|unit| is_in_force(unit, &self.day)),
+                    Target::Unit(id) => self.units.get(id).filter(|unit| is_there(unit, &self.day)),
                     key @ Target::Key(_) => self.new.get(key),
                 };
                 let to = to.ok_or_else(|| invalid("to"))?;
@@ -251,11 +253,9 @@ async fn begin(
         for beginning in std::mem::take(&mut left) {
             let parent = match &beginning.parent {
                 Target::Unit(id) => {
-                    let is_there =
-                        |unit: &&Unit| unit.valid_to.as_deref().is_none_or(|end| end > day);
                     let above = units
                         .get(id)
-                        .filter(is_there)
+                        .filter(|unit| is_there(unit, day))
                         .filter(|_| !by_old.contains_key(id));
                     Some(above.ok_or_else(|| invalid("parent"))?.id)
                 }

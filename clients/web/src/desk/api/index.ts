@@ -3,6 +3,7 @@ import { core } from '../../live.svelte'
 import type { Freshness, Status, Trend } from './figures'
 import type { Account, Issued, Logged, Verified, Wanted } from './people'
 import type { AsOf, Citizen, Conflict, Event, Listed, Listing, Purpose, Reason, Shown } from './records'
+import type { Edge, Effect, Plan } from './reorganise'
 import type { Against, CellQuery, Difference, FileFormat, Freeze, FreezeState, Paper, Rows, ShownFreeze, Which } from './reports'
 import type { Holidays, Rubric, Rules, Terms } from './rules'
 import type { Me, Page, Place, Unit } from './values'
@@ -11,6 +12,7 @@ import type { FollowUp, Inbox, Inspected, Refused, Waiting } from './waits'
 export type * from './figures'
 export type * from './people'
 export type * from './records'
+export type * from './reorganise'
 export type * from './reports'
 export type * from './rules'
 export type * from './values'
@@ -34,6 +36,8 @@ const post = (path: string, body: object = {}) => core.request(path, body)
 
 export const me = () => get<Me>('/v1/me')
 export const units = () => get<Unit[]>('/v1/units')
+/** What became of units, by day. */
+export const edges = () => get<Edge[]>('/v1/reorganisations')
 export const putPlace = (unit: string, place: Place) => post(`/v1/units/${unit}/place`, place)
 export const status = (query: Query) => get<Status>('/v1/status', query)
 export const trend = (query: Query) => get<Trend>('/v1/trend', query)
@@ -48,16 +52,18 @@ export const inbox = () => get<Inbox>('/v1/inbox')
 export const conflicts = (query: Query) => get<Page<Conflict>>('/v1/conflicts', { limit: PAGE, ...query })
 export const waiting = (query: Query) => get<Page<Waiting>>('/v1/waiting', { limit: PAGE, ...query })
 
-/** The first `n` records of a list, or as many as there are. */
-export async function first(n: number, query: Query): Promise<Page<Listed>> {
-  const page = await records({ ...query, limit: Math.min(n, MOST) })
+/** The first `n` of a list, or as many as there are. */
+async function firstOf<T>(n: number, query: Query, list: (query: Query) => Promise<Page<T>>): Promise<Page<T>> {
+  const page = await list({ ...query, limit: Math.min(n, MOST) })
   while (page.next !== null && page.items.length < n) {
-    const more = await records({ ...query, limit: Math.min(n - page.items.length, MOST), cursor: page.next })
+    const more = await list({ ...query, limit: Math.min(n - page.items.length, MOST), cursor: page.next })
     page.items.push(...more.items)
     page.next = more.next
   }
   return page
 }
+
+export const first = (n: number, query: Query): Promise<Page<Listed>> => firstOf(n, query, records)
 
 async function everyPage<T>(path: string): Promise<T[]> {
   const all: T[] = []
@@ -90,12 +96,22 @@ export const identity = {
 export const revoke = (device: string) => post(`/v1/devices/${device}/revoke`)
 export const enrolment = (person: string) => post('/v1/enrolments', { person }) as Promise<Issued>
 
+const accounts = (query: Query) => get<Page<Account>>('/v1/people', query)
+
 export const people = {
+  /** All that the caller manages: thousands in a province. */
   list: () => everyPage<Account>('/v1/people'),
+  page: accounts,
+  first: (n: number, query: Query) => firstOf(n, query, accounts),
   add: (login: string, name: string, role: Wanted) => post('/v1/people', { login, name, role }) as Promise<Account>,
   grant: (person: string, role: Wanted) => post(`/v1/people/${person}/roles`, role),
   end: (person: string, role: string, on: string) => post(`/v1/people/${person}/roles/${role}/end`, { on }),
   close: (person: string) => post(`/v1/people/${person}/close`),
+}
+
+export const reorganise = {
+  preview: (plan: Plan) => post('/v1/reorganisations/preview', plan) as Promise<Effect>,
+  carryOut: (plan: Plan) => post('/v1/reorganisations', plan) as Promise<Effect>,
 }
 
 export const rules = {

@@ -41,6 +41,8 @@ export interface Unit {
   scope: string
   level: string
   name: string
+  bloc: string | null
+  valid_from: string
   valid_to: string | null
   place: Place | null
 }

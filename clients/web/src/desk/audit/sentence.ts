@@ -41,6 +41,7 @@ function said(entry: Logged, { people }: Known): words.Said {
     changes: count('changes'),
     what: text('what'),
     version: count('version'),
+    day: text('day'),
   }
 }
 

@@ -1,7 +1,7 @@
 /** A view of a list, as its address says it. */
 
 /** What says where in the list the page begins: another view begins at its first. */
-const PLACES = ['cursor', 'before', 'page']
+const PLACES = ['cursor', 'before']
 
 /** The address of the same view but for what changes. */
 export function address(screen: string, query: URLSearchParams, change: Record<string, string | null>): string {

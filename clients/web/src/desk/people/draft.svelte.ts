@@ -28,7 +28,7 @@ export class Draft {
   }
 
   clear(): void {
-    const units = desk.unitsWith('administer').filter((unit) => !unit.valid_to || unit.valid_to > desk.today)
+    const units = desk.unitsWith('administer').filter((unit) => !desk.isPast(unit))
     this.role = ''
     this.unit = units.length === 1 ? (units[0]?.id ?? '') : ''
     this.from = desk.today

@@ -21,10 +21,3 @@ export function byParent(units: Unit[]): Map<string, Unit[]> {
   }
   return below
 }
-
-/** The unit and all below it. */
-export function reach(unit: string, below: ReadonlyMap<string, Unit[]>): Set<string> {
-  const reached = new Set([unit])
-  for (const id of reached) for (const next of below.get(id) ?? []) reached.add(next.id)
-  return reached
-}

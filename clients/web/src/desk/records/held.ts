@@ -8,7 +8,9 @@ const EXACT = ['state', 'unit', 'year', 'field']
 
 export async function held(query: URLSearchParams): Promise<{ total: number; items: Listed[] }> {
   const kind = query.get('kind')
-  const filters = Object.fromEntries(EXACT.flatMap((name) => (query.get(name) ? [[name, query.get(name)!]] : [])))
+  // The device knows a record's unit of its day alone.
+  const known = EXACT.filter((name) => name !== 'unit' || query.get('units') !== 'today')
+  const filters = Object.fromEntries(known.flatMap((name) => (query.get(name) ? [[name, query.get(name)!]] : [])))
   const { total, items } = await core.list({ kinds: kind ? [kind] : [], query: query.get('q') ?? '', filters, order: 'title', from: 0, count: MANY })
   return { total, items: items.map(listed) }
 }

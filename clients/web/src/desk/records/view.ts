@@ -2,7 +2,7 @@ import type { Query } from '../api'
 import { address } from '../parts/address'
 
 /** What narrows and orders the list, by the same names in the address and at the server. */
-const EXACT = ['kind', 'state', 'field', 'unit', 'year', 'quarter', 'speed', 'q', 'parent', 'agency', 'sort']
+const EXACT = ['kind', 'state', 'field', 'unit', 'units', 'year', 'quarter', 'speed', 'q', 'parent', 'agency', 'sort']
 const MARKS = ['conflicts', 'incomplete']
 
 export const view = (query: URLSearchParams, change: Record<string, string | null>) => address('records', query, change)

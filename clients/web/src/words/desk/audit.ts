@@ -65,6 +65,7 @@ export interface Said {
   /** Which rule. */
   what: string
   version: number
+  day: string
 }
 
 const PURPOSES: Record<string, Label> = { answer: identity.purpose.answer, follow_up: identity.purpose.follow_up, rights_request: identity.purpose.rights_request }
@@ -155,6 +156,11 @@ export const deeds: Record<string, Deed> = {
   },
   unit_added: { name: l('Thêm đơn vị', 'Unit added'), of: 'unit', tell: ({ level }) => l(`thêm đơn vị {subject} (${level.vi})`, `added the unit {subject} (${level.en})`) },
   unit_placed: { name: l('Ghi vị trí đơn vị', 'Unit placed'), of: 'unit', tell: () => l('ghi vị trí của {subject}', 'said where {subject} lies') },
+  units_reorganised: {
+    name: l('Sắp xếp đơn vị', 'Units reorganised'),
+    of: 'key',
+    tell: ({ day }) => l(`sắp xếp đơn vị từ ${typedDay(day)}, theo {subject}`, `reorganised units from ${typedDay(day)}, by {subject}`),
+  },
   rule_published: {
     name: l('Ban hành quy định', 'Rule published'),
     of: 'key',

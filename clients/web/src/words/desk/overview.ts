@@ -20,6 +20,10 @@ export const byState = l('Theo trạng thái', 'By state')
 export const byField = l('Theo lĩnh vực', 'By field')
 export const byUnit = (axis: Label) => l(`Theo đơn vị và ${axis.vi.toLowerCase()}`, `By unit and ${axis.en.toLowerCase()}`)
 export const withheld = l('không nêu', 'not told')
+export const withheldHelp = l(
+  'Về ý kiến của nhân dân, ở đây chỉ có số cộng. Số dưới 5 không nêu, để không lần ra người nêu ý kiến; khi chỉ có một số như vậy thì số nhỏ kế tiếp cũng không nêu.',
+  'Of citizens’ opinions there are sums alone. Counts under 5 are not told, so that they point at nobody; where there is one such count only, the next smallest is not told either.',
+)
 export const unit = l('Đơn vị', 'Unit')
 export const noUnit = l('Chưa ghi đơn vị', 'No unit named')
 export const sum = l('Cộng', 'Sum')

@@ -10,14 +10,20 @@ export const explain = l(
   'The accounts that you manage. A role begins and ends on a day; nobody gives themselves one.',
 )
 export const none = l('Không có ai khớp. Thử bớt chữ hoặc bỏ lọc.', 'Nobody matches. Try fewer letters or clear the filters.')
-export const count = (n: number) => l(`${number(n)} người, xếp theo tên gọi`, `${some(n, 'person', 'people')}, by given name`)
+export const count = (n: number, more: boolean) =>
+  l(`${number(n)} người${more ? ', còn nữa' : ''}, xếp theo tên đăng nhập`, `${some(n, 'person', 'people')}${more ? ', and more' : ''}, by login`)
+export const onlyRead = (n: number) =>
+  l(
+    `Vai trò và “những ai” mới lọc trong ${number(n)} người đầu danh sách. Bấm “Xem thêm” để lọc tiếp phần còn lại.`,
+    `Role and “who” were looked for among the first ${number(n)} of the list only. “Show more” goes on to the others.`,
+  )
 export const you = l('đồng chí', 'you')
 export const closed = l('Đã đóng', 'Closed')
 
 export const filters = {
   label: l('Lọc danh sách người', 'Filter the people'),
-  find: l('Tìm theo tên, không cần dấu', 'Name, marks optional'),
-  unit: l('Đơn vị (cả bên dưới)', 'Unit (with those below)'),
+  find: l('Tên hoặc tên đăng nhập, không cần dấu', 'Name or login, marks optional'),
+  unit: l('Đơn vị (cả người đã thôi)', 'Unit (past roles, too)'),
   role: l('Vai trò', 'Role'),
   which: l('Những ai', 'Who'),
   all: l('Tất cả', 'All'),

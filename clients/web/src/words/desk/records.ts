@@ -63,7 +63,8 @@ export const file = {
   xlsx: l('Xuất Excel (.xlsx)', 'Export to Excel (.xlsx)'),
   csv: l('Xuất CSV', 'Export as CSV'),
 }
+export const afar = l('Ý kiến của nhân dân chỉ đọc được ở xã nơi ghi nhận. Ở đây có số cộng, trong phần Tổng quan và Biểu đồ.', 'Citizens’ opinions are read in their commune only. Here there are sums, in the overview and the charts.')
 export const wider = l(
-  'Có bộ lọc chỉ máy chủ mới tính được (quý, thời gian trả lời, chỗ ghi khác nhau, còn thiếu, cơ quan): danh sách dưới đây rộng hơn bộ lọc ấy.',
-  'Some filters only the server can apply (quarter, time to answer, conflicts, lacking, agency): the list below is wider than they are.',
+  'Có bộ lọc chỉ máy chủ mới tính được (quý, thời gian trả lời, chỗ ghi khác nhau, còn thiếu, cơ quan, đơn vị đã nhập): danh sách dưới đây rộng hơn bộ lọc ấy.',
+  'Some filters only the server can apply (quarter, time to answer, conflicts, lacking, agency, merged units): the list below is wider than they are.',
 )
