@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use sync_core::{
     id::RecordId,
-    near::{Campaigns, Case, Face, Prepared, Verdict, suggest},
+    near::{Face, Prepared, Verdict},
     text,
 };
 
@@ -27,8 +27,6 @@ pub struct Near {
     id: RecordId,
     score: f64,
     verdict: Verdict,
-    /// What the two may be to each other; people decide.
-    case: Option<Case>,
 }
 
 /// Lines and searched texts by record.
@@ -96,7 +94,7 @@ impl Index {
                 && other.kind == this.kind
                 && years.is_none_or(|(a, b)| a.abs_diff(b) <= 1)
         });
-        let (face, campaigns) = (Prepared::of(&this.face()), Campaigns::known());
+        let face = Prepared::of(&this.face());
         let mut found: Vec<Near> = others
             .filter_map(|(id, other)| {
                 let other = Prepared::of(&other.face());
@@ -105,7 +103,6 @@ impl Index {
                     id: *id,
                     score: likeness.score,
                     verdict: likeness.verdict()?,
-                    case: suggest(&face, &other, &likeness, &campaigns),
                 })
             })
             .collect();

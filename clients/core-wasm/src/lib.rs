@@ -221,7 +221,7 @@ impl Core {
         self.0.index.search(query)
     }
 
-    /// Registrations that look like this one: `[{id, score, verdict, case}]`, the most alike first.
+    /// Registrations that look like this one: `[{id, score, verdict}]`, the most alike first.
     pub fn near(&self, record: &str) -> Answer<String> {
         let id = phone::parsed(record).map_err(thrown)?;
         Ok(json(&self.0.index.near(id)))
