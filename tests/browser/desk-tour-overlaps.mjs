@@ -11,6 +11,8 @@ export async function overlaps({ officer: clerk, page }, look) {
   await look('desk-overlaps')
   await page.getByRole('button', { name: /^Khác nhau: “/ }).first().click()
   await sheet.getByLabel('Lý do (cần có)').fill('Hai đoạn đường khác nhau')
+  await look('desk-overlaps-different')
+  await sheet.getByRole('button', { name: 'Chọn quyết định khác' }).click()
   await look('desk-overlaps-decide')
   await sheet.getByRole('button', { name: 'Ghi quyết định' }).click()
   await clerk.sees('Hai hồ sơ chưa thay đổi gì')

@@ -83,11 +83,14 @@ test('a refusal is told in the server’s words, and what was typed stays', asyn
   const address = '**/v1/overlaps/decisions'
   await clerk.phone.context.route(address, (route) => route.fulfill({ status: 503, contentType: 'application/problem+json', json: { code: 'busy', detail: 'The server is busy.', detail_vi: 'Máy chủ đang bận, hãy thử lại sau.' } }))
   await offers('Khác nhau').click()
-  assert.ok(await sheet().getByRole('radio', { name: /^Khác nhau/ }).isChecked())
+  await sheet().getByText('Khác nhau. Giữ cả hai hồ sơ, không phải làm gì thêm.').waitFor()
+  assert.equal(await sheet().getByRole('radio').count(), 0)
   await sheet().getByLabel('Lý do (cần có)').fill(REASON)
   await sheet().getByRole('button', { name: 'Ghi quyết định' }).click()
   await sheet().getByRole('alert').filter({ hasText: 'Máy chủ đang bận' }).waitFor()
   assert.equal(await sheet().getByLabel('Lý do (cần có)').inputValue(), REASON)
+  await sheet().getByRole('button', { name: 'Chọn quyết định khác' }).click()
+  assert.ok(await sheet().getByRole('radio', { name: /^Khác nhau/ }).isChecked())
   await clerk.phone.context.unroute(address)
 })
 

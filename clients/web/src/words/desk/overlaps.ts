@@ -48,7 +48,7 @@ export const then: Record<Decision, Label> = {
   different: l('Giữ cả hai hồ sơ, không phải làm gì thêm.', 'Keep both; nothing else is to be done.'),
   merge: l('Giữ một hồ sơ, rút hồ sơ kia.', 'Keep one and withdraw the other.'),
   co_lead: l('Giữ một hồ sơ, ghi ở đó đơn vị cùng chủ trì, rút hồ sơ kia.', 'Keep one, enter the other body in it as a joint lead, and withdraw the other.'),
-  continue: l('Ở hồ sơ của năm sau, sửa hình thức đăng ký thành “Tiếp tục”.', 'In the later one, change the renewal to “Continued”.'),
+  continue: l('Ở hồ sơ của năm sau, sửa hình thức đăng ký thành “Tiếp tục thực hiện”.', 'In the later one, change the renewal to “Continued”.'),
   replicates: l('Giữ cả hai hồ sơ, ghi nhân rộng từ mô hình kia.', 'Keep both, and note that one is replicated from the other.'),
   campaign: l('Trả lại hồ sơ, vì việc này thuộc phong trào chung.', 'Return them, as this belongs to a general campaign.'),
 }
@@ -60,6 +60,7 @@ export const ofPair = (act: Label, a: string, b: string) => l(`${act.vi}: “${a
 export const form = {
   title: l('Quyết định về hai đăng ký', 'Decide on two registrations'),
   choice: l('Hai đăng ký này là', 'These two are'),
+  others: l('Chọn quyết định khác', 'Choose another decision'),
   suggested: l('gợi ý', 'suggested'),
   reason: l('Lý do (cần có)', 'Reason (needed)'),
   reasonHelp: l('Lý do được giữ cùng quyết định, để người sau đọc lại.', 'It is kept with the decision for those who come later.'),
