@@ -1,6 +1,7 @@
 /** What the desk asks the server, and how it answers: server/openapi.json in types. */
 import { core } from '../../live.svelte'
 import type { Freshness, Status, Trend } from './figures'
+import type { Alike, Decision } from './overlaps'
 import type { Account, Issued, Logged, Verified, Wanted } from './people'
 import type { AsOf, Citizen, Conflict, Event, Listed, Listing, Purpose, Reason, Shown } from './records'
 import type { Edge, Effect, Plan } from './reorganise'
@@ -10,6 +11,7 @@ import type { Me, Page, Place, Unit } from './values'
 import type { FollowUp, Inbox, Inspected, Refused, Waiting } from './waits'
 
 export type * from './figures'
+export type * from './overlaps'
 export type * from './people'
 export type * from './records'
 export type * from './reorganise'
@@ -77,6 +79,11 @@ async function everyPage<T>(path: string): Promise<T[]> {
 
 /** All that happened to a record, oldest first. */
 export const history = (id: string) => everyPage<Event>(`/v1/records/${id}/history`)
+
+export const overlaps = {
+  list: (query: Query) => get<Alike>('/v1/overlaps', query),
+  decide: (made: { one: string; other: string; decision: Decision; reason: string }) => post('/v1/overlaps/decisions', made),
+}
 
 export const quarantine = {
   list: (query: Query) => get<Page<Refused>>('/v1/quarantine', { limit: PAGE, ...query }),

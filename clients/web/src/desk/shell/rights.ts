@@ -19,6 +19,7 @@ export const RIGHTS: Record<string, Right[]> = {
   records: READERS,
   record: READERS,
   conflicts: ['read'],
+  overlaps: ['read'],
   quarantine: ['quarantine'],
   change: ['quarantine'],
   waiting: ['quarantine'],

@@ -122,6 +122,11 @@ export const deeds: Record<string, Deed> = {
     tell: () => l('đưa ra một mã phiên đã dùng, nên máy chủ đóng phiên của {subject}', 'showed a session’s used token, so the server closed the session of {subject}'),
   },
   command_done: { name: l('Quyết định', 'Decision'), of: 'record', tell: () => l('thực hiện một quyết định ở {subject}', 'carried out a decision on {subject}') },
+  overlap_decided: {
+    name: l('Quyết định về đăng ký giống nhau', 'Decision on alike registrations'),
+    of: 'record',
+    tell: () => l('quyết định về {subject} và một đăng ký giống hồ sơ này', 'decided on {subject} and a registration that is like it'),
+  },
   identity_kept: { name: l('Ghi danh người nêu', 'Identity recorded'), of: 'record', tell: () => l('ghi danh người nêu ý kiến ở {subject}', 'recorded who voiced {subject}') },
   identity_read: {
     name: l('Xem danh tính', 'Identity read'),

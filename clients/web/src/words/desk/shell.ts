@@ -19,6 +19,7 @@ export const nav = {
   reports: l('Báo cáo', 'Reports'),
   records: l('Hồ sơ', 'Records'),
   conflicts: l('Xung đột', 'Conflicts'),
+  overlaps: l('Nghi trùng, chồng chéo', 'Alike and overlapping'),
   quarantine: l('Không được nhận', 'Not accepted'),
   waiting: l('Chờ thay đổi đi trước', 'Waiting room'),
   devices: l('Thiết bị và người', 'Devices and people'),
