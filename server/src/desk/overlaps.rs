@@ -85,14 +85,6 @@ pub async fn read(
         .iter()
         .map(|record| filed(record, &lineage))
         .collect::<Result<_, _>>()?;
-    let registrations = records.len();
-    let found = tokio::task::spawn_blocking(move || pairs(&filed, &Campaigns::known(), MOST_PAIRS));
-    let Found {
-        candidates,
-        has_more,
-        compared,
-        ..
-    } = found.await.map_err(|_| DeskError::Unreadable)?;
     let ids: Vec<RecordId> = records.iter().map(|record| record.head.id).collect();
     let decided: HashMap<(RecordId, RecordId), OverlapDecision> = work
         .overlaps(realm, &ids)
@@ -100,6 +92,16 @@ pub async fn read(
         .into_iter()
         .map(|decision| ((decision.one, decision.other), decision))
         .collect();
+    let registrations = records.len();
+    // Those that were decided take no place from those that were not.
+    let most = MOST_PAIRS + if with_decided { 0 } else { decided.len() };
+    let found = tokio::task::spawn_blocking(move || pairs(&filed, &Campaigns::known(), most));
+    let Found {
+        candidates,
+        has_more,
+        compared,
+        ..
+    } = found.await.map_err(|_| DeskError::Unreadable)?;
     let mut told = Vec::new();
     for candidate in candidates {
         let (mut one, mut other) = (&records[candidate.one], &records[candidate.other]);
