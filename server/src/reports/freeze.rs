@@ -26,7 +26,7 @@ use crate::{
         freshness::{Completeness, completeness},
         sight::CLOSE_KINDS,
     },
-    people::PROVINCE,
+    people::{COMMUNE, PROVINCE, lineage::Lineage},
     rules,
 };
 
@@ -101,32 +101,38 @@ impl Subject {
     }
 }
 
-/// A unit and all below it.
-pub fn below(units: &[Unit], root: UnitId) -> BTreeSet<UnitId> {
-    let mut found = BTreeSet::from([root]);
-    loop {
-        let next: Vec<UnitId> = units
-            .iter()
-            .filter(|unit| unit.parent.is_some_and(|parent| found.contains(&parent)))
-            .map(|unit| unit.id)
-            .filter(|id| !found.contains(id))
-            .collect();
-        if next.is_empty() {
-            return found;
-        }
-        found.extend(next);
-    }
+/// What a report of a unit counts: the unit with all that became it whole, and what is below any of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reach {
+    /// The units.
+    pub units: BTreeSet<UnitId>,
+    /// Their scopes.
+    pub scopes: Vec<ScopeId>,
 }
 
-/// The scopes that a report of a unit counts, all of them below it.
-pub fn scopes_of(units: &[Unit], root: UnitId) -> Vec<ScopeId> {
-    let below = below(units, root);
-    let scopes: BTreeSet<ScopeId> = units
-        .iter()
-        .filter(|unit| below.contains(&unit.id))
-        .map(|unit| unit.scope)
-        .collect();
-    scopes.into_iter().collect()
+impl Reach {
+    /// Of a unit, by what became of units.
+    pub fn of(units: &[Unit], lineage: &Lineage, root: UnitId) -> Self {
+        let mut found: BTreeSet<UnitId> = lineage.all_of(root).into_iter().collect();
+        loop {
+            let next: Vec<UnitId> = units
+                .iter()
+                .filter(|unit| unit.parent.is_some_and(|parent| found.contains(&parent)))
+                .map(|unit| unit.id)
+                .filter(|id| !found.contains(id))
+                .collect();
+            if next.is_empty() {
+                break;
+            }
+            found.extend(next);
+        }
+        let theirs = units.iter().filter(|unit| found.contains(&unit.id));
+        let scopes: BTreeSet<ScopeId> = theirs.map(|unit| unit.scope).collect();
+        Self {
+            units: found,
+            scopes: scopes.into_iter().collect(),
+        }
+    }
 }
 
 /// Reads all that a report counts.
@@ -140,16 +146,19 @@ pub async fn gather(
     now_ms: i64,
 ) -> Result<(Frozen, Note), ReportError> {
     let units = work.units(realm).await?;
-    let below = below(&units, subject.unit);
-    let scopes = scopes_of(&units, subject.unit);
+    let lineage = Lineage::by(work, realm, &crate::clock::today(now_ms)).await?;
+    let Reach {
+        units: below,
+        scopes,
+    } = Reach::of(&units, &lineage, subject.unit);
     // A province or a commune has scopes of its own, and all in them; a hamlet or a body shares one.
-    let is_whole = units.iter().any(|unit| {
-        unit.id == subject.unit && (unit.level == PROVINCE || unit.scope.0 == unit.id.0)
-    });
+    let is_whole = units
+        .iter()
+        .any(|unit| unit.id == subject.unit && [PROVINCE, COMMUNE].contains(&&*unit.level));
     let theirs = if is_whole {
         Match::Any
     } else {
-        Match::OneOf(below.iter().copied().collect())
+        Match::OneOf(below.into_iter().collect())
     };
     let days = Days {
         terms: rules::deadlines(work, realm).await?,

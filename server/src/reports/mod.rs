@@ -17,7 +17,7 @@ mod tests;
 
 pub use declared::{Compared, ComparedPart, compare, sentences, stated};
 pub use difference::{Difference, Moved};
-pub use freeze::{Note, Subject, gather, scopes_of, values};
+pub use freeze::{Note, Reach, Subject, gather, values};
 pub use frozen::{Frozen, FrozenRow, FrozenUnit};
 pub use period::{Named, Period};
 pub use reading::{Reading, RowRef, Suggestion, Told, is_close};

@@ -18,6 +18,7 @@ use utoipa::ToSchema;
 use super::{Standing, report};
 use crate::{
     app::AppState,
+    clock::today,
     http::{
         body::{Accept, Body},
         caller::Caller,
@@ -25,7 +26,8 @@ use crate::{
         param::InPath,
         problem::{Problem, Written},
     },
-    reports::{Subject, gather, scopes_of},
+    people::lineage::Lineage,
+    reports::{Reach, Subject, gather},
 };
 
 /// What is to be frozen.
@@ -66,7 +68,8 @@ pub async fn freeze_report(
     caller.must(Right::WriteCommittee, report.head.scope)?;
     let subject = Subject::of(&report)?;
     let sight = caller.sight();
-    let counted = scopes_of(&work.units(realm).await?, subject.unit);
+    let lineage = Lineage::by(&mut *work, realm, &today(caller.now_ms)).await?;
+    let counted = Reach::of(&work.units(realm).await?, &lineage, subject.unit).scopes;
     if counted.is_empty() || !counted.iter().all(|scope| sight.scopes.contains(scope)) {
         return Err(Problem::new(&code::FORBIDDEN));
     }

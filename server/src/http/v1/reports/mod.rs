@@ -23,7 +23,7 @@ use crate::{
     desk::records::visible,
     http::{caller::Caller, code, problem::Problem},
     people::lineage::{Lineage, View},
-    reports::{Frozen, FrozenUnit, Note, Reading, ReportError, RowRef, Told, is_close, scopes_of},
+    reports::{Frozen, FrozenUnit, Note, Reach, Reading, ReportError, RowRef, Told, is_close},
 };
 
 /// What a freeze is.
@@ -99,10 +99,11 @@ async fn open(
         .zip(rows)
         .ok_or_else(|| Problem::new(&code::NOT_FOUND))?;
     let note: Note = serde_json::from_str(&freeze.note).map_err(Problem::internal)?;
-    let units = work.units(realm).await?;
+    let lineage = Lineage::by(work, realm, &today(caller.now_ms)).await?;
+    let reach = Reach::of(&work.units(realm).await?, &lineage, note.unit);
     let near = caller.sight().near;
     let is_near = |scope| near.contains(scope);
-    let told = if scopes_of(&units, note.unit).iter().all(is_near) {
+    let told = if reach.scopes.iter().all(is_near) {
         Told::Near
     } else {
         Told::Afar

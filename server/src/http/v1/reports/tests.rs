@@ -298,3 +298,57 @@ async fn only_who_writes_the_committees_papers_freezes_and_others_see_nothing_of
         .await;
     assert_eq!(answer.problem(), "report_incomplete");
 }
+
+#[tokio::test]
+async fn a_commune_that_took_another_over_reports_what_was_recorded_there_too() {
+    let bureau = Bureau::open().await;
+    let office = &bureau.office;
+    let plan = json!({
+        "day": "2026-07-01",
+        "document": "Nghị quyết Mẫu",
+        "moves": [{ "from": office.ben_lua, "to": { "unit": office.khe_sim }, "kind": "merge_whole" }],
+    });
+    let before = office
+        .person("benlua", Role::StandingOffice, office.ben_lua)
+        .await;
+    let phone = office.phone(&before).await;
+    let mut theirs = Held::new(20, "registration", office.ben_lua);
+    theirs.set(
+        &phone,
+        &[
+            ("name", "Của Bến Lụa".into()),
+            ("unit", UnitId(office.ben_lua.0).into()),
+            ("year", 2026.into()),
+        ],
+    );
+    theirs.push(office, &phone).await;
+    assert_eq!(bureau.freeze("preliminary").await["rows"], 1);
+    let administrator = office.administrator().await;
+    let done = office
+        .post("/v1/reorganisations")
+        .by(&administrator)
+        .json(&plan)
+        .send()
+        .await;
+    assert_eq!(done.status, 201, "{}", done.json());
+    assert_eq!(bureau.freeze("official").await["rows"], 2);
+    let lines = |shown: &Json| {
+        let tables = shown["tables"].as_array().unwrap();
+        let progress = tables.iter().find(|table| table["code"] == "2").unwrap();
+        let lines = progress["lines"].as_array().unwrap().iter();
+        lines
+            .map(|line| (line["name"].clone(), line["is_past"].clone()))
+            .collect::<Vec<_>>()
+    };
+    let then = bureau.get("/2?units=then").await;
+    assert_eq!(
+        lines(&then),
+        [
+            (json!("Phường Bến Lụa"), json!(true)),
+            (json!("Xã Khe Sim"), json!(false))
+        ]
+    );
+    let today = bureau.get("/2?units=today").await;
+    assert_eq!(lines(&today), [(json!("Xã Khe Sim"), json!(false))]);
+    assert_eq!(whole(&today, "2", "unapproved"), 2);
+}
