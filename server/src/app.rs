@@ -16,10 +16,10 @@ use tokio::{
 
 use crate::{
     admission::{Admission, Memory},
-    auth::{passwords::Passwords, rate::Rates, tokens::Keyring},
+    auth::{passwords::Passwords, rate::Rates, readers::Readers, tokens::Keyring},
     clock::Clock,
     config::{self, Config},
-    entropy::Entropy,
+    entropy::{Entropy, random},
     epoch,
     exchange::Exchange,
     identity::{Seal, ledger},
@@ -54,6 +54,8 @@ pub struct App {
     pub passwords: Passwords,
     /// How often one may try to get in.
     pub rates: Rates,
+    /// Programs that were let in by name and password lately.
+    pub readers: Readers,
     /// Syncs under way.
     pub admission: Admission,
     /// Memory for small bodies.
@@ -160,6 +162,7 @@ impl App {
             media: Arc::new(media),
             passwords: Passwords::new(entropy.as_ref()).map_err(|_| StartError::Memory)?,
             rates: Rates::new(config.limits.tries_per_minute, &clock),
+            readers: Readers::new(random(entropy.as_ref())),
             config,
             clock,
             entropy,

@@ -4,6 +4,7 @@ pub mod enrol;
 pub mod parcels;
 pub mod passwords;
 pub mod rate;
+pub mod readers;
 pub mod refresh;
 pub mod signature;
 pub mod tokens;

@@ -9,7 +9,11 @@ use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
 use danvan_store::Secret;
 
 use super::{caller::Caller, code, peer::Peer, problem::Problem};
-use crate::{app::AppState, auth::tokens::Access, people};
+use crate::{
+    app::AppState,
+    auth::{readers::Sent, tokens::Access},
+    people,
+};
 
 /// A caller by access token, or by `realm/login` and password. Only for what reads.
 #[derive(Debug, Clone)]
@@ -55,27 +59,49 @@ async fn by_password(
     password: Secret<String>,
 ) -> Result<Caller, Problem> {
     let unknown = || Problem::new(&code::UNAUTHENTICATED);
-    let Peer(address) = Peer::from_request_parts(parts, app)
-        .await
-        .map_err(Problem::internal)?;
-    app.rates.address(address)?;
     let (realm, login) = user.split_once(['/', '\\']).ok_or_else(unknown)?;
     let (realm, login) = (people::normal_realm(realm), people::normal_login(login));
-    app.rates.account(&realm, &login)?;
+    let now = app.clock.now_ms();
     let mut work = app.store.read().await?;
     let known = work.person_by_login(&realm, &login).await?;
     drop(work);
     let hash = known
         .as_ref()
         .and_then(|person| person.password_hash.clone());
-    let fits = app.passwords.matches(password, hash).await?;
-    let person = known.filter(|_| fits).ok_or_else(unknown)?;
+    let sent = hash.as_ref().map(|hash| Sent {
+        realm: &realm,
+        login: &login,
+        password: &password,
+        hash,
+    });
+    let is_known = sent
+        .as_ref()
+        .is_some_and(|sent| app.readers.knows(sent, now));
+    if !is_known {
+        let Peer(address) = Peer::from_request_parts(parts, app)
+            .await
+            .map_err(Problem::internal)?;
+        app.rates.address(address)?;
+        app.rates.account(&realm, &login)?;
+        if !app
+            .passwords
+            .matches(password.clone(), hash.clone())
+            .await?
+        {
+            return Err(unknown());
+        }
+        if let Some(sent) = &sent {
+            app.readers.remember(sent, now);
+        }
+    }
+    let person = known.ok_or_else(unknown)?;
+    app.rates.person(person.id)?;
     let access = Access {
-        realm,
+        realm: realm.clone(),
         person: person.id,
         device: None,
     };
     let mut work = app.store.read().await?;
-    let (caller, _) = Caller::of(access, work.as_mut(), app.clock.now_ms()).await?;
+    let (caller, _) = Caller::of(access, work.as_mut(), now).await?;
     Ok(caller)
 }
