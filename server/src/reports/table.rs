@@ -7,6 +7,7 @@ use serde::Serialize;
 use sync_core::{
     id::UnitId,
     record::{Choice, Label, choices},
+    text::sort_key,
 };
 use utoipa::ToSchema;
 
@@ -202,12 +203,20 @@ impl Form {
                 cells: keys.iter().map(cell).map(Some).collect(),
             }
         };
-        let place = |unit: Option<UnitId>| {
-            let named = unit.and_then(|unit| lines.shown.iter().position(|line| *line == unit));
-            (named.unwrap_or(lines.shown.len()), unit.is_none())
+        // Those that are not shown by themselves follow in the order of their names.
+        let place = |line: &Line| {
+            let named = line
+                .unit
+                .and_then(|unit| lines.shown.iter().position(|shown| *shown == unit));
+            let name = line.name.as_deref().map(sort_key);
+            (
+                named.unwrap_or(lines.shown.len()),
+                line.unit.is_none(),
+                name,
+            )
         };
         let mut drawn: Vec<Line> = cells.iter().map(|(unit, c)| row_of(*unit, c)).collect();
-        drawn.sort_by_key(|line| place(line.unit));
+        drawn.sort_by_cached_key(place);
         let total = (0..keys.len())
             .map(|column| drawn.iter().map(|line| line.cells[column]).sum())
             .collect();
