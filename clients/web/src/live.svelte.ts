@@ -2,8 +2,8 @@
 import { untrack } from 'svelte'
 import { core } from './core'
 import type { Door, Kind, Label, News, Problem, Scope, Status, Unit, Waiting } from './core/api'
+import { isInForce } from './core/days'
 import { unknown } from './words/common'
-import { today } from './words/format'
 
 export { core }
 
@@ -111,10 +111,9 @@ class Live {
   async #places(): Promise<void> {
     this.#spokeAt = this.status?.spokeAt ?? null
     const [units, scopes] = await Promise.all([core.units(), core.scopes()])
-    const inForce = ({ valid_to }: { valid_to?: string | null }) => !valid_to || valid_to > today()
     this.#unitNames = new Map(units.map(({ id, name }) => [id, name]))
-    this.units = units.filter(inForce)
-    this.scopes = scopes.filter(inForce)
+    this.units = units.filter(isInForce)
+    this.scopes = scopes.filter(isInForce)
   }
 
   /** Of a unit that is, or was. */

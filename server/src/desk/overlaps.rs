@@ -137,7 +137,7 @@ async fn registrations(
     year: i32,
 ) -> Result<(Vec<RecordState>, bool), StoreError> {
     let mut records = Vec::new();
-    for year in [year, year - 1, year + 1] {
+    for year in [year, year.saturating_sub(1), year.saturating_add(1)] {
         let filter = Filter {
             close: sight.close(),
             scopes: sight.scopes.clone(),

@@ -62,27 +62,30 @@ async fn by_password(
     let (realm, login) = user.split_once(['/', '\\']).ok_or_else(unknown)?;
     let (realm, login) = (people::normal_realm(realm), people::normal_login(login));
     let now = app.clock.now_ms();
+    let sent = Sent {
+        realm: &realm,
+        login: &login,
+        password: &password,
+    };
+    let recalled = app.readers.recall(&sent, now);
+    if recalled.is_none() {
+        // Before the store is asked anything.
+        let Peer(address) = Peer::from_request_parts(parts, app)
+            .await
+            .map_err(Problem::internal)?;
+        app.rates.address(address)?;
+        app.rates.account(&realm, &login)?;
+    }
     let mut work = app.store.read().await?;
     let known = work.person_by_login(&realm, &login).await?;
     drop(work);
     let hash = known
         .as_ref()
         .and_then(|person| person.password_hash.clone());
-    let sent = hash.as_ref().map(|hash| Sent {
-        realm: &realm,
-        login: &login,
-        password: &password,
-        hash,
-    });
-    let is_known = sent
-        .as_ref()
-        .is_some_and(|sent| app.readers.knows(sent, now));
-    if !is_known {
-        let Peer(address) = Peer::from_request_parts(parts, app)
-            .await
-            .map_err(Problem::internal)?;
-        app.rates.address(address)?;
-        app.rates.account(&realm, &login)?;
+    if recalled.is_none() || recalled != hash {
+        if recalled.is_some() {
+            app.rates.account(&realm, &login)?;
+        }
         if !app
             .passwords
             .matches(password.clone(), hash.clone())
@@ -90,8 +93,8 @@ async fn by_password(
         {
             return Err(unknown());
         }
-        if let Some(sent) = &sent {
-            app.readers.remember(sent, now);
+        if let Some(hash) = hash {
+            app.readers.remember(&sent, hash, now);
         }
     }
     let person = known.ok_or_else(unknown)?;

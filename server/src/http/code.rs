@@ -74,6 +74,10 @@ codes! {
     EXPORT_TOO_LARGE "export_too_large" UNPROCESSABLE_ENTITY "Export too large"
         "The list has more than {max} rows; narrow it by unit, year or kind, then export again."
         "Danh sách có hơn {max} dòng; hãy thu hẹp theo đơn vị, năm hoặc loại hồ sơ rồi xuất lại.";
+    /// A report was frozen as often as one may be.
+    REPORT_TOO_OFTEN "report_too_often" CONFLICT "Report frozen too often"
+        "The report was frozen {max} times already; begin another."
+        "Báo cáo đã chốt số liệu {max} lần; hãy lập báo cáo khác.";
     /// A `$filter` cannot be read.
     ODATA_FILTER "odata_filter" BAD_REQUEST "Unreadable filter"
         "The filter cannot be read at character {at}."

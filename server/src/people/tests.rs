@@ -184,3 +184,32 @@ async fn a_merged_commune_lets_the_new_ones_people_in_and_no_others() {
         .json();
     assert_eq!(reach(stranger), Vec::<String>::new());
 }
+
+#[tokio::test]
+async fn a_unit_keeps_its_name_until_the_day_on_which_it_changes() {
+    let office = Office::open().await;
+    let administrator = office.administrator().await;
+    let mut plan = plan(
+        &json!([{ "from": office.khe_sim, "to": { "key": "moi" }, "kind": "renamed" }]),
+        &json!([beginning("moi", &json!({ "unit": office.province }))]),
+    );
+    plan["day"] = "2026-07-03".into();
+    let done = office
+        .post("/v1/reorganisations")
+        .by(&administrator)
+        .json(&plan)
+        .send()
+        .await;
+    assert_eq!(done.status, 201, "{}", done.json());
+    let name = async || {
+        let officer = office.sign_in(&office.officer().await).await;
+        let me = office.get("/v1/me").by(&officer).send().await.json();
+        (
+            me["scopes"][0]["name"].clone(),
+            me["roles"].as_array().unwrap().len(),
+        )
+    };
+    assert_eq!(name().await, (json!("Xã Khe Sim"), 1));
+    office.clock.advance(2 * 86_400_000);
+    assert_eq!(name().await, (json!("Xã Mới"), 1));
+}

@@ -6,6 +6,9 @@ use serde::{Deserialize, Serialize};
 use sync_core::record::{Label, choices::PERIODS};
 use utoipa::ToSchema;
 
+/// Years that a report may cover: those that its form takes. A document may say anything.
+const YEARS: RangeInclusive<i32> = 1990..=2100;
+
 /// Years and, in the last of them, quarters.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Period {
@@ -26,7 +29,9 @@ impl Period {
             first_year: first_year.unwrap_or(year),
             last_year: year,
         };
-        (period.first_year <= period.last_year).then_some(period)
+        let is_known = |year: &i32| YEARS.contains(year);
+        let are_known = is_known(&period.first_year) && is_known(&period.last_year);
+        (are_known && period.first_year <= period.last_year).then_some(period)
     }
 
     /// Whether a record belongs to it. A record of a year alone (a registration) belongs to every period of that year.
@@ -116,5 +121,6 @@ mod tests {
         assert_eq!(years.name().vi, "giai đoạn 2021–2025");
         assert_eq!(Period::of("year", Some(2026), 2025), None);
         assert_eq!(Period::of("decade", None, 2025), None);
+        assert_eq!(Period::of("year", Some(i32::MIN), i32::MAX), None);
     }
 }

@@ -33,7 +33,6 @@ pub struct Reading<'a> {
     /// The units under which it is read, and the day on which they are these.
     units: Cow<'a, [FrozenUnit]>,
     day: String,
-    root: UnitId,
     as_of: i64,
     counted_on: String,
     blocs: HashMap<UnitId, String>,
@@ -161,7 +160,6 @@ impl<'a> Reading<'a> {
                 && unit.valid_to.as_ref().is_none_or(|end| *end > day)
         };
         Self {
-            root,
             as_of,
             counted_on: clock::today(as_of),
             blocs: frozen
@@ -303,11 +301,6 @@ impl<'a> Reading<'a> {
         };
         let lists = lists.into_iter().map(list);
         lists.filter(|list| !list.rows.is_empty()).collect()
-    }
-
-    /// The unit that reports.
-    pub fn root(&self) -> UnitId {
-        self.root
     }
 
     fn unit(&self, id: UnitId) -> Option<&FrozenUnit> {

@@ -7,6 +7,8 @@
 
 import type { Asked, Catalogue, Given, ListAnswer, ListQuery, Near, Problem, RecordView, Summary, Today, Typed } from './record'
 
+import type { Dated } from './days'
+
 export type * from './record'
 
 // The door ------------------------------------------------------------------------------------------------------------
@@ -186,20 +188,17 @@ export interface SavedView {
   hash: string
 }
 
-export interface Unit {
+export interface Unit extends Dated {
   id: string
   scope: string
   name: string
   level: string
-  /** First day on which it is no more. */
-  valid_to?: string | null
 }
 
-export interface Scope {
+/** Nothing new is written in one that is not in force. */
+export interface Scope extends Dated {
   id: string
   name: string
-  /** First day on which nothing new is written there. */
-  valid_to?: string | null
 }
 
 // The core ------------------------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 /** Whose stores there are, and who may come in. */
 import type { Door, EnrolRequest, PlatformKey, Scope, Unit } from './api'
+import { isInForce } from './days'
 import { type Disk, type Owner, openPorch, openStore, wipeStore, write } from './disk'
 import { ready } from './engine'
 import { base64, newId, randomId } from './ids'
@@ -38,10 +39,10 @@ export interface Opened {
   keys: CryptoKeyPair
 }
 
-/** Where somebody works: what they no longer write in is not named. */
+/** Where somebody works: what they write nothing new in is not named. */
 export const placeOf = (scopes: readonly Scope[]) =>
   scopes
-    .filter(({ valid_to }) => !valid_to)
+    .filter(isInForce)
     .map(({ name }) => name)
     .join(', ')
 

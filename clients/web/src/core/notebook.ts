@@ -1,5 +1,6 @@
 /** One store that is open: the phone, its files, what is noted beside them, and its exchange with the server. */
 import type { Ended, News, Problem, Settings } from './api'
+import { dayInVietnam } from './days'
 import { type Account, type Opened, lose, placeOf, save } from './door'
 import { Refused, json, renew, send } from './link'
 import { Shelf, type Way } from './media'
@@ -273,7 +274,7 @@ export class Notebook {
 
   /** First thing each day: the officer's roles, their units, and how colleagues are called. Units change at midnight. */
   async #askWho(): Promise<void> {
-    if (day(Date.now()) === day(this.book.askedAt)) return
+    if (dayInVietnam(Date.now()) === dayInVietnam(this.book.askedAt)) return
     try {
       const [me, others] = await Promise.all([this.ask('/v1/me'), this.ask('/v1/colleagues')])
       const { roles, units, scopes, parcel_key } = (await me.json()) as Pick<Account, 'roles' | 'units' | 'scopes'> & { parcel_key: Account['parcelKey'] }
@@ -292,9 +293,6 @@ export class Notebook {
 export function known({ person, roles, units, colleagues }: Account): string {
   return JSON.stringify({ person: person.id, roles, units, colleagues })
 }
-
-/** The day in Vietnam (UTC+7), counted. */
-const day = (at: number) => Math.floor((at + 7 * 3_600_000) / DAY)
 
 function onMobileData(): boolean {
   const link = (navigator as { connection?: { type?: string } }).connection

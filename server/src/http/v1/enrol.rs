@@ -18,6 +18,7 @@ use crate::{
         signature::Algorithm,
         tokens::Access,
     },
+    clock::today,
     http::{
         body::{Accept, Body},
         caller::Caller,
@@ -93,21 +94,23 @@ pub struct ScopeView {
     valid_to: Option<String>,
 }
 
-/// What a phone is told of the scopes that it syncs: a name for each, of the unit that has it today or had it last, and
-/// all their units.
+/// What a phone is told of the scopes that it syncs: a name for each, of the unit that has it on the day or had it last,
+/// and all their units.
 pub(super) fn known_places(
     units: Vec<Unit>,
     synced: &[ScopeId],
+    day: &str,
 ) -> (Vec<ScopeView>, Vec<UnitView>) {
     let units: Vec<Unit> = units
         .into_iter()
         .filter(|unit| synced.contains(&unit.scope))
         .collect();
     let name = |scope: &ScopeId| {
-        let own = units
-            .iter()
-            .filter(|unit| unit.scope == *scope && [COMMUNE, PROVINCE].contains(&&*unit.level));
-        let unit = own.max_by_key(|unit| (unit.valid_to.is_none(), &unit.valid_from))?;
+        let own = units.iter().filter(|unit| {
+            let has_scope = [COMMUNE, PROVINCE].contains(&&*unit.level);
+            has_scope && unit.scope == *scope && unit.valid_from.as_str() <= day
+        });
+        let unit = own.max_by_key(|unit| &unit.valid_from)?;
         Some(ScopeView {
             id: *scope,
             name: unit.name.clone(),
@@ -173,7 +176,7 @@ pub async fn enrol(
     let synced = caller.scopes_with(Right::Sync);
     let units = work.units(&caller.realm).await?;
     work.commit().await?;
-    let (scopes, units) = known_places(units, &synced);
+    let (scopes, units) = known_places(units, &synced, &today(now));
     let enrolled = Enrolled {
         device,
         person: PersonView {

@@ -11,6 +11,7 @@ use utoipa::ToSchema;
 use crate::{
     app::AppState,
     auth::parcels,
+    clock::today,
     http::{
         body::Accept,
         caller::Caller,
@@ -100,7 +101,11 @@ pub async fn me(
     let key = parcels::public_key(work.as_mut()).await?;
     let units = work.units(&caller.realm).await?;
     drop(work);
-    let (scopes, units) = known_places(units, &caller.scopes_with(Right::Sync));
+    let (scopes, units) = known_places(
+        units,
+        &caller.scopes_with(Right::Sync),
+        &today(caller.now_ms),
+    );
     let roles = caller
         .roles
         .into_iter()

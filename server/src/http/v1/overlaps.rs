@@ -230,6 +230,16 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn no_year_is_too_far_to_be_asked_for() {
+        let (office, clerk) = filled().await;
+        for year in [i32::MIN, i32::MAX] {
+            let path = format!("/v1/overlaps?year={year}");
+            let answer = office.get(&path).by(&clerk).send().await;
+            assert_eq!(answer.json()["pairs"], json!([]));
+        }
+    }
+
+    #[tokio::test]
     async fn what_is_no_decision_is_refused_by_the_field_that_is_wrong() {
         let (office, clerk) = filled().await;
         let (one, other) = ([1; 16], [2; 16]);

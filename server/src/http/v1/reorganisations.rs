@@ -5,7 +5,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse as _, Response},
 };
-use danvan_store::UnitEdge;
+use danvan_store::{UnitEdge, Work};
 use serde::Serialize;
 use sync_core::{id::UnitId, standing::Right};
 use utoipa::ToSchema;
@@ -84,11 +84,8 @@ pub async fn preview_reorganisation(
     accept: Accept,
     Body { value: plan, .. }: Body<Plan>,
 ) -> Result<Response, Problem> {
-    must_administer_all(&caller)?;
-    let mut work = app.store.write().await?;
-    let effect = reorganise(work.as_mut(), app.entropy.as_ref(), &caller.act(), plan).await?;
-    // Nothing of it stands.
-    drop(work);
+    // Without a commit nothing of it stands.
+    let (_, effect) = done(&app, &caller, plan).await?;
     accept.reply(&effect).await
 }
 
@@ -106,19 +103,23 @@ pub async fn reorganise_units(
     accept: Accept,
     Body { value: plan, .. }: Body<Plan>,
 ) -> Result<Response, Problem> {
-    must_administer_all(&caller)?;
-    let mut work = app.store.write().await?;
-    let effect = reorganise(work.as_mut(), app.entropy.as_ref(), &caller.act(), plan).await?;
+    let (work, effect) = done(&app, &caller, plan).await?;
     work.commit().await?;
     let answer = accept.reply(&effect).await?;
     Ok((StatusCode::CREATED, answer).into_response())
 }
 
-fn must_administer_all(caller: &Caller) -> Result<(), Problem> {
+/// Carries a plan out in a unit of work that is not yet committed, for the province's administrator.
+async fn done(
+    app: &AppState,
+    caller: &Caller,
+    plan: Plan,
+) -> Result<(Box<dyn Work>, Effect), Problem> {
     let mut of_all = caller.roles.iter().filter(|held| held.level == PROVINCE);
-    if of_all.any(|held| held.grant.role.allows(Right::Administer)) {
-        Ok(())
-    } else {
-        Err(Problem::new(&code::FORBIDDEN))
+    if !of_all.any(|held| held.grant.role.allows(Right::Administer)) {
+        return Err(Problem::new(&code::FORBIDDEN));
     }
+    let mut work = app.store.write().await?;
+    let effect = reorganise(work.as_mut(), app.entropy.as_ref(), &caller.act(), plan).await?;
+    Ok((work, effect))
 }

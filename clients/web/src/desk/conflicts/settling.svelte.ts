@@ -34,10 +34,19 @@ export class Settling {
   }
 }
 
-/** By the values as this device has them: it says what is settled, and by which value. */
-async function settle({ record, path }: Conflict, change: string): Promise<void> {
-  const view = await core.show(record)
-  const candidate = view.conflicts.find((one) => one.path === path)?.candidates.find((one) => one.change === change)
+/** By the values as this device has them, once it has them: it says what is settled, and by which value. */
+async function settle(conflict: Conflict, change: string): Promise<void> {
+  let candidate = await held(conflict, change)
+  if (!candidate) {
+    await core.sync(false)
+    candidate = await held(conflict, change)
+  }
   if (!candidate) throw notHere
-  await core.settle(record, path, candidate.shown.text)
+  await core.settle(conflict.record, conflict.path, candidate.shown.text)
+}
+
+/** The value as this device has it: the server may have told of it before it came. */
+async function held({ record, path }: Conflict, change: string) {
+  const view = await core.show(record)
+  return view.conflicts.find((one) => one.path === path)?.candidates.find((one) => one.change === change)
 }

@@ -138,16 +138,10 @@ pub async fn people(
     let query = q.map(Query::new).filter(|query| !query.is_blank());
     let mut work = app.store.read().await?;
     let realm = &caller.realm;
-    let at_unit: Option<BTreeSet<PersonId>> = match asked.unit {
-        None => None,
-        Some(unit) => {
-            let grants = work.grants_at(realm, unit).await?;
-            Some(grants.into_iter().map(|grant| grant.person).collect())
-        }
-    };
+    let candidates = candidates(work.as_mut(), &caller, asked.unit).await?;
     let is_asked = |person: &Person| {
         let names = || search_key([person.name.as_str(), person.login.as_str()]);
-        at_unit
+        candidates
             .as_ref()
             .is_none_or(|people| people.contains(&person.id))
             && query
@@ -177,6 +171,37 @@ pub async fn people(
             return accept.reply(&Page { items, next: None }).await;
         }
     }
+}
+
+/// Those who may be in the list at all, before their roles are read one by one: all, for the province's administrator who
+/// asks for no unit.
+async fn candidates(
+    work: &mut dyn Work,
+    caller: &Caller,
+    unit: Option<UnitId>,
+) -> Result<Option<BTreeSet<PersonId>>, StoreError> {
+    let realm = &caller.realm;
+    let units = match unit {
+        Some(unit) => vec![unit],
+        None if caller.may_manage(&[]) => return Ok(None),
+        None => {
+            let scopes = caller.scopes_with(Right::Administer);
+            let units = work.units(realm).await?.into_iter();
+            let theirs = units.filter(|unit| scopes.contains(&unit.scope));
+            theirs.map(|unit| unit.id).collect()
+        }
+    };
+    // Everybody sees their own account.
+    let mut people: BTreeSet<PersonId> = unit
+        .is_none()
+        .then_some(caller.person)
+        .into_iter()
+        .collect();
+    for unit in units {
+        let grants = work.grants_at(realm, unit).await?;
+        people.extend(grants.into_iter().map(|grant| grant.person));
+    }
+    Ok(Some(people))
 }
 
 pub(super) async fn account(

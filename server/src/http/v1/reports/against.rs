@@ -7,7 +7,7 @@ use serde::Serialize;
 use sync_core::{declared::Partition, id::RecordId};
 use utoipa::ToSchema;
 
-use super::{open, report};
+use super::open;
 use crate::{
     app::AppState,
     desk::records::visible,
@@ -18,7 +18,7 @@ use crate::{
         param::InPath,
         problem::{Problem, Written},
     },
-    reports::{Compared, Reading, compare, sentences, stated, values},
+    reports::{Compared, compare, sentences, stated, values},
 };
 
 /// A declared report, beside a freeze or by itself.
@@ -48,13 +48,14 @@ pub async fn against_declared(
     accept: Accept,
 ) -> Result<Response, Problem> {
     let mut work = app.store.read().await?;
-    report(&mut *work, &caller, id).await?;
     let stated = partitions(&mut *work, &caller, declared).await?;
     let opened = open(&mut *work, &caller, id, n).await?;
-    let reading = Reading::new(&opened.frozen, opened.note.unit, opened.freeze.frozen_at);
+    let (_, tables) = opened
+        .study(None, |opened, reading| reading.tables(opened.told))
+        .await?;
     let against = Against {
         mismatches: sentences(&stated),
-        partitions: compare(stated, &reading.tables(opened.told)),
+        partitions: compare(stated, &tables),
     };
     accept.reply(&against).await
 }

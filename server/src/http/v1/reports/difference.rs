@@ -3,7 +3,7 @@
 use axum::{extract::State, response::Response};
 use sync_core::id::RecordId;
 
-use super::{name, open, report};
+use super::{apart, name, open};
 use crate::{
     app::AppState,
     http::{
@@ -29,17 +29,15 @@ pub async fn freeze_difference(
     accept: Accept,
 ) -> Result<Response, Problem> {
     let mut work = app.store.read().await?;
-    report(&mut *work, &caller, id).await?;
     let earlier = open(&mut *work, &caller, id, earlier).await?;
     let later = open(&mut *work, &caller, id, n).await?;
-    let reading = |opened: &super::Opened| (opened.note.unit, opened.freeze.frozen_at);
-    let (unit, at) = reading(&earlier);
-    let before = Reading::new(&earlier.frozen, unit, at);
-    let (unit, at) = reading(&later);
-    let after = Reading::new(&later.frozen, unit, at);
-    let told = later.told;
-    let between = Difference::between((&earlier.frozen, &before), (&later.frozen, &after));
-    let mut between = between.told(told);
+    let mut between = apart(move || {
+        let (was, is) = (&earlier.freeze, &later.freeze);
+        let before = Reading::new(&earlier.frozen, earlier.note.unit, was.frozen_at);
+        let after = Reading::new(&later.frozen, later.note.unit, is.frozen_at);
+        Difference::between((&earlier.frozen, &before), (&later.frozen, &after)).told(later.told)
+    })
+    .await?;
     let Difference {
         came,
         left,

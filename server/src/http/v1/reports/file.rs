@@ -9,13 +9,11 @@ use axum::{
 use danvan_store::Match;
 use serde::Deserialize;
 use sync_core::id::RecordId;
-use tokio::task::spawn_blocking;
 use utoipa::{IntoParams, ToSchema};
 
 use super::{
-    open,
+    apart, open,
     paper::{Which, composed},
-    report,
 };
 use crate::{
     app::AppState,
@@ -74,13 +72,13 @@ pub async fn freeze_file(
     InQuery(asked): InQuery<Asked>,
 ) -> Result<Response, Problem> {
     let mut work = app.store.read().await?;
-    let report = report(&mut *work, &caller, id).await?;
     let opened = open(&mut *work, &caller, id, n).await?;
-    let (paper, tables) = composed(&mut *work, &caller, &report, &opened, asked.which).await?;
+    let composed = composed(&mut *work, &caller, opened, asked.which).await?;
+    let (opened, (paper, tables)) = composed;
     drop(work);
     let (bytes, media_type, ending) = match asked.format {
         Format::Docx => (
-            spawn_blocking(move || write_docx(&paper)).await,
+            apart(move || write_docx(&paper)).await,
             "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
             "docx",
         ),
@@ -113,7 +111,7 @@ pub async fn freeze_file(
                 workbook(&tables, &beside).map_err(|error| error.to_string())
             };
             (
-                spawn_blocking(write).await,
+                apart(write).await,
                 "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
                 "xlsx",
             )
@@ -123,16 +121,10 @@ pub async fn freeze_file(
             let table = tables.into_iter().find(|table| table.code == wanted);
             let table = table.ok_or_else(|| Problem::new(&code::NOT_FOUND))?;
             let write = move || csv(&table).map_err(|error| error.to_string());
-            (
-                spawn_blocking(write).await,
-                "text/csv; charset=utf-8",
-                "csv",
-            )
+            (apart(write).await, "text/csv; charset=utf-8", "csv")
         }
     };
-    let bytes = bytes
-        .map_err(Problem::internal)?
-        .map_err(Problem::internal)?;
+    let bytes = bytes?.map_err(Problem::internal)?;
     let headers = [
         (header::CONTENT_TYPE, media_type.to_owned()),
         (

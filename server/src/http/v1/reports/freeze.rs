@@ -15,7 +15,7 @@ use sync_core::{
 };
 use utoipa::ToSchema;
 
-use super::{Standing, report};
+use super::{Standing, apart, report};
 use crate::{
     app::AppState,
     clock::today,
@@ -29,6 +29,9 @@ use crate::{
     people::lineage::Lineage,
     reports::{Reach, Subject, gather},
 };
+
+/// Most freezes of one report: each keeps its rows for good.
+const MOST_FREEZES: usize = 200;
 
 /// What is to be frozen.
 #[derive(Deserialize, ToSchema)]
@@ -76,12 +79,14 @@ pub async fn freeze_report(
     let (frozen, note) = gather(&mut *work, realm, &subject, caller.now_ms).await?;
     // Reading is done: nobody waits for the compressor.
     drop(work);
-    let packed = tokio::task::spawn_blocking(move || frozen.pack()).await;
-    let packed = packed
-        .map_err(Problem::internal)?
+    let packed = apart(move || frozen.pack())
+        .await?
         .map_err(Problem::internal)?;
     let mut work = app.store.write().await?;
     let before = work.freezes(realm, id).await?;
+    if before.len() >= MOST_FREEZES {
+        return Err(Problem::new(&code::REPORT_TOO_OFTEN).arg("max", MOST_FREEZES));
+    }
     let freeze = Freeze {
         report: id,
         n: before.last().map_or(0, |last| last.n) + 1,

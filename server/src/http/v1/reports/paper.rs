@@ -1,12 +1,12 @@
 //! `GET /v1/reports/{id}/freezes/{n}/paper`: the report as a paper, for the desk to print.
 
 use axum::{extract::State, response::Response};
-use danvan_store::{Filter, Match, Order, RecordState, Work};
+use danvan_store::{Filter, Match, Order, Work};
 use serde::Deserialize;
 use sync_core::id::RecordId;
 use utoipa::{IntoParams, ToSchema};
 
-use super::{Opened, open, report};
+use super::{Opened, open};
 use crate::{
     app::AppState,
     http::{
@@ -16,7 +16,7 @@ use crate::{
         problem::{Problem, Written},
     },
     reports::{
-        Reading, Table,
+        Table,
         paper::{Paper, briefing, lists},
         sentences, stated, values,
     },
@@ -63,9 +63,8 @@ pub async fn freeze_paper(
     accept: Accept,
 ) -> Result<Response, Problem> {
     let mut work = app.store.read().await?;
-    let report = report(&mut *work, &caller, id).await?;
     let opened = open(&mut *work, &caller, id, n).await?;
-    let (paper, _) = composed(&mut *work, &caller, &report, &opened, asked.which).await?;
+    let (_, (paper, _)) = composed(&mut *work, &caller, opened, asked.which).await?;
     accept.reply(&paper).await
 }
 
@@ -73,12 +72,11 @@ pub async fn freeze_paper(
 pub(super) async fn composed(
     work: &mut dyn Work,
     caller: &Caller,
-    report: &RecordState,
-    opened: &Opened,
+    opened: Opened,
     which: Which,
-) -> Result<(Paper, Vec<Table>), Problem> {
+) -> Result<(Opened, (Paper, Vec<Table>)), Problem> {
     let declared = Filter {
-        scopes: vec![report.head.scope],
+        scopes: vec![opened.report.head.scope],
         kind: Some("declared_report".to_owned()),
         unit: Match::Is(opened.note.unit),
         year: Match::Is(opened.note.period.last_year),
@@ -96,22 +94,24 @@ pub(super) async fn composed(
                 .map(|s| format!("{}: {s}", declared.row.title)),
         );
     }
-    let values = values(report)?;
-    let reading = Reading::new(&opened.frozen, opened.note.unit, opened.freeze.frozen_at);
-    let tables = reading.tables(opened.told);
-    let (period, frozen) = (&opened.note.period, &opened.frozen);
-    let paper = match which {
-        Which::Briefing => briefing::compose(&briefing::Material {
-            values: &values,
-            is_official: opened.freeze.state == "official",
-            frozen_at: opened.freeze.frozen_at,
-            note: &opened.note,
-            tables: &tables,
-            held: reading.communes_with(&tables, "held"),
-            mismatches: &mismatches,
-        }),
-        Which::Recognition => lists::recognition(&values, period, frozen),
-        Which::Commendations => lists::commendations(&values, period, frozen),
-    };
-    Ok((paper, tables))
+    let values = values(&opened.report)?;
+    let composed = opened.study(None, move |opened, reading| {
+        let tables = reading.tables(opened.told);
+        let (period, frozen) = (&opened.note.period, &opened.frozen);
+        let paper = match which {
+            Which::Briefing => briefing::compose(&briefing::Material {
+                values: &values,
+                is_official: opened.freeze.state == "official",
+                frozen_at: opened.freeze.frozen_at,
+                note: &opened.note,
+                tables: &tables,
+                held: reading.communes_with(&tables, "held"),
+                mismatches: &mismatches,
+            }),
+            Which::Recognition => lists::recognition(&values, period, frozen),
+            Which::Commendations => lists::commendations(&values, period, frozen),
+        };
+        (paper, tables)
+    });
+    composed.await
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use sync_core::id::{RecordId, UnitId};
 use utoipa::{IntoParams, ToSchema};
 
-use super::{name, open, report};
+use super::{name, open, units_of};
 use crate::{
     app::AppState,
     desk::page_len,
@@ -72,17 +72,19 @@ pub async fn frozen_rows(
     accept: Accept,
 ) -> Result<Response, Problem> {
     let mut work = app.store.read().await?;
-    report(&mut *work, &caller, id).await?;
     let opened = open(&mut *work, &caller, id, n).await?;
-    let reading = opened.read(&mut *work, &caller, asked.units).await?;
-    let column = asked.group.as_deref().zip(asked.column.as_deref());
-    let mut rows = reading
-        .rows(&asked.table, column, &asked.line)
-        .ok_or_else(|| Problem::new(&code::NOT_FOUND))?;
-    rows.retain(|row| opened.told == Told::Near || !is_close(row));
-    let total = rows.len();
-    let len = page_len(asked.limit) as usize;
-    let mut items: Vec<RowRef> = rows.into_iter().skip(asked.skip).take(len).collect();
+    let today = units_of(&mut *work, &caller, asked.units).await?;
+    let looked = opened.study(today, move |opened, reading| {
+        let column = asked.group.as_deref().zip(asked.column.as_deref());
+        let mut rows = reading.rows(&asked.table, column, &asked.line)?;
+        rows.retain(|row| opened.told == Told::Near || !is_close(row));
+        let total = rows.len();
+        let len = page_len(asked.limit) as usize;
+        let items: Vec<RowRef> = rows.into_iter().skip(asked.skip).take(len).collect();
+        Some((total, items))
+    });
+    let (_, found) = looked.await?;
+    let (total, mut items) = found.ok_or_else(|| Problem::new(&code::NOT_FOUND))?;
     name(&mut *work, &caller, items.iter_mut()).await?;
     accept.reply(&Rows { total, items }).await
 }

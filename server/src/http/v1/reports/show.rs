@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use sync_core::id::RecordId;
 use utoipa::{IntoParams, ToSchema};
 
-use super::{list::FreezeView, name, open, report};
+use super::{list::FreezeView, name, open, units_of};
 use crate::{
     app::AppState,
     http::{
@@ -15,7 +15,7 @@ use crate::{
         problem::{Problem, Written},
     },
     people::lineage::View,
-    reports::{Named, RowRef, Suggestion, Table, Told},
+    reports::{Named, RowRef, Suggestion, Table, Told, is_close},
 };
 
 /// Most rows of one suggestion that are listed.
@@ -83,34 +83,36 @@ pub async fn show_freeze(
     accept: Accept,
 ) -> Result<Response, Problem> {
     let mut work = app.store.read().await?;
-    report(&mut *work, &caller, id).await?;
     let opened = open(&mut *work, &caller, id, n).await?;
-    let (note, told) = (&opened.note, opened.told);
-    let reading = opened.read(&mut *work, &caller, asked.units).await?;
-    let tables = reading.tables(told);
-    let (units, of) = reading.communes_with(&tables, "held");
-    let is_told = |row: &RowRef| told == Told::Near || !crate::reports::is_close(row);
-    let suggested = |mut list: Suggestion| {
-        list.rows.retain(is_told);
-        let count = list.rows.len();
-        list.rows.truncate(MOST_SUGGESTED);
-        Suggested { count, list }
-    };
-    let suggestions = reading.suggestions().into_iter().map(suggested);
-    let mut suggestions: Vec<Suggested> = suggestions.filter(|s| s.count > 0).collect();
+    let today = units_of(&mut *work, &caller, asked.units).await?;
+    let looked = opened.study(today, |opened, reading| {
+        let tables = reading.tables(opened.told);
+        let held = reading.communes_with(&tables, "held");
+        let is_told = |row: &RowRef| opened.told == Told::Near || !is_close(row);
+        let suggested = |mut list: Suggestion| {
+            list.rows.retain(is_told);
+            let count = list.rows.len();
+            list.rows.truncate(MOST_SUGGESTED);
+            Suggested { count, list }
+        };
+        let suggestions = reading.suggestions().into_iter().map(suggested);
+        let suggestions: Vec<Suggested> = suggestions.filter(|s| s.count > 0).collect();
+        (tables, held, suggestions)
+    });
+    let (opened, (tables, (units, of), mut suggestions)) = looked.await?;
     let listed = suggestions.iter_mut().flat_map(|s| &mut s.list.rows);
     name(&mut *work, &caller, listed).await?;
     let shown = ShownFreeze {
         unit_name: opened
             .frozen
-            .unit(note.unit)
+            .unit(opened.note.unit)
             .map(|u| u.name.clone())
             .unwrap_or_default(),
-        period_name: note.period.name(),
+        period_name: opened.note.period.name(),
         held: Held { units, of },
         suggestions,
         tables,
-        freeze: FreezeView::of(&mut *work, &caller.realm, opened.freeze.clone()).await?,
+        freeze: FreezeView::of(&mut *work, &caller.realm, opened.freeze).await?,
     };
     accept.reply(&shown).await
 }

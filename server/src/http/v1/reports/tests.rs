@@ -352,3 +352,45 @@ async fn a_commune_that_took_another_over_reports_what_was_recorded_there_too() 
     assert_eq!(lines(&today), [(json!("Xã Khe Sim"), json!(false))]);
     assert_eq!(whole(&today, "2", "unapproved"), 2);
 }
+
+#[tokio::test]
+async fn who_reads_a_reports_words_reads_no_figures_of_scopes_that_they_do_not_read() {
+    let bureau = Bureau::open().await;
+    let office = &bureau.office;
+    let (from, to) = ("2026-01-01", "2027-01-01");
+    office
+        .grant(&bureau.clerk, Role::Province, office.province, from, to)
+        .await;
+    let clerk = office.sign_in(&bureau.clerk).await;
+    let mut wide = Held::new(30, "report", office.khe_sim);
+    wide.set(
+        &bureau.phone,
+        &[
+            ("unit", UnitId(office.province.0).into()),
+            ("year", 2026.into()),
+            ("period", "year".into()),
+        ],
+    );
+    wide.push(office, &bureau.phone).await;
+    let path = format!("/v1/reports/{}/freezes", wide.id);
+    let official = json!({ "state": "official" });
+    let made = office.post(&path).by(&clerk).json(&official).send().await;
+    assert_eq!(made.status, 201, "{}", made.json());
+    let officer = office.officer().await;
+    for rest in [
+        "/1",
+        "/1/rows?table=2",
+        "/1/paper",
+        "/1/file?format=xlsx",
+        "/1/since/1",
+    ] {
+        let path = format!("{path}{rest}");
+        let theirs = office.get(&path).by(&officer).send().await;
+        assert_eq!(theirs.problem(), "not_found", "{rest}");
+        assert_eq!(
+            office.get(&path).by(&clerk).send().await.status,
+            200,
+            "{rest}"
+        );
+    }
+}
