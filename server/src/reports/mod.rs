@@ -15,8 +15,8 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-pub use declared::{Compared, ComparedPart, compare, sentences, stated};
-pub use difference::{Difference, Moved};
+pub use declared::{Compared, compare, sentences, stated};
+pub use difference::Difference;
 pub use freeze::{Note, Reach, Subject, gather, values};
 pub use frozen::{Frozen, FrozenRow, FrozenUnit};
 pub use period::{Named, Period};

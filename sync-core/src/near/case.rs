@@ -3,7 +3,6 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{Verdict, campaigns::Campaigns, likeness::Likeness, place::Place, prepared::Prepared};
-use crate::record::Label;
 
 /// From here on the same is done, wherever it is.
 const SAME_IDEA: f64 = 0.6;
@@ -45,21 +44,6 @@ impl Case {
             Self::Replicates => "replicates",
             Self::Campaign => "campaign",
         }
-    }
-
-    /// What is done in this case, for people.
-    pub const fn label(self) -> Label {
-        let (vi, en) = match self {
-            Self::Merge => ("Gộp", "Merge"),
-            Self::CoLead => ("Đồng chủ trì", "Joint leads"),
-            Self::Continue => ("Chuyển thành tiếp tục thực hiện", "Change to continued"),
-            Self::Replicates => ("Nhân rộng từ", "Replicated from"),
-            Self::Campaign => (
-                "Trùng phong trào chung, trả lại",
-                "A general campaign: return it",
-            ),
-        };
-        Label { vi, en }
     }
 
     /// The case of that code.

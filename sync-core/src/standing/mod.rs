@@ -71,6 +71,7 @@ mod may;
 mod opinion;
 mod refusals;
 mod registration;
+mod registration_state;
 mod replay;
 mod role;
 mod rubric;
@@ -96,9 +97,8 @@ pub use handling::{Answer, Assignment, Handler, Outcome, Resolution};
 pub use may::offered;
 pub use opinion::{Opinion, OpinionState, Step};
 pub use refusals::{Code, Lang, Refused, sentence};
-pub use registration::{
-    Assessment, Decision, Recognition, Registration, RegistrationState, SelfAssessment,
-};
+pub use registration::{Assessment, Decision, Recognition, Registration, SelfAssessment};
+pub use registration_state::RegistrationState;
 pub use replay::{Decided, replay};
 pub use role::{Right, Role};
 pub use rubric::{Band, Criterion, Item, Rating, Rubric, RubricKey, Unfit};

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{
     action::ActionName, arguments::Argument, deadlines, opinion::OpinionState,
-    registration::RegistrationState, role::Role,
+    registration_state::RegistrationState, role::Role,
 };
 use crate::{day, form::vietnamese_day};
 

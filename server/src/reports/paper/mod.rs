@@ -14,7 +14,7 @@ use sync_core::value::Value;
 use utoipa::ToSchema;
 
 pub use docx::write as write_docx;
-pub use numbers::{date_in_words, moment, number, small};
+pub use numbers::number;
 pub use xlsx::{Beside, csv, workbook};
 
 /// A paper, ready to be set.
@@ -106,7 +106,8 @@ pub struct Grid {
 impl Header {
     /// As a report's record has it.
     pub fn of(values: &BTreeMap<String, Value>) -> Self {
-        let date = date_in_words(Some(text(values, "issued_on")).filter(|day| !day.is_empty()));
+        let date =
+            numbers::date_in_words(Some(text(values, "issued_on")).filter(|day| !day.is_empty()));
         let place = text(values, "place_name");
         Self {
             form: if text(values, "header") == "state" {
