@@ -61,6 +61,26 @@ test('where no unit ever changed, figures are counted one way', async () => {
   assert.equal(await clerk.page.getByLabel('Tính theo').count(), 0)
 })
 
+test('opened before the units are known, the form waits for them: what begins stands under the province', async () => {
+  const { page } = clerk
+  let tell
+  const known = new Promise((resolve) => (tell = resolve))
+  await page.route('**/v1/units', async (route) => {
+    await known
+    await route.continue()
+  })
+  await page.reload()
+  await clerk.unlock()
+  await clerk.open('#/units/reorganise', 'Sắp xếp đơn vị')
+  tell()
+  await clerk.sees('Còn thiếu: ngày có hiệu lực, văn bản, đơn vị mới 1, đơn vị cũ 1, đơn vị cũ 2.')
+  await page.getByLabel('Tên', { exact: true }).fill(NEW)
+  await clerk.sees('Còn thiếu: ngày có hiệu lực, văn bản, đơn vị cũ 1, đơn vị cũ 2.')
+  await page.unroute('**/v1/units')
+  await page.reload()
+  await clerk.unlock()
+})
+
 test('a plan is filled in for the usual case, and what the server does not take is said at its field', async () => {
   const { page } = clerk
   await clerk.open('#/units', 'Cây đơn vị')
