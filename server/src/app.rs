@@ -10,7 +10,7 @@ use std::{
 use danvan_store::{Store, StoreError};
 use sync_core::gate::Limits;
 use tokio::{
-    sync::{broadcast, mpsc, watch},
+    sync::{Semaphore, broadcast, mpsc, watch},
     task::JoinHandle,
 };
 
@@ -70,6 +70,8 @@ pub struct App {
     pub pokes: broadcast::Sender<Poke>,
     /// Photos, sound and files.
     pub media: Arc<Media>,
+    /// Who reads a list just now: one at a time, since each may take much memory.
+    pub importing: Semaphore,
     stopping: watch::Sender<bool>,
     failing: watch::Sender<bool>,
     closing: Mutex<Vec<Hook>>,
@@ -160,6 +162,7 @@ impl App {
             documents: Documents::new(Arc::clone(&store)),
             pokes,
             media: Arc::new(media),
+            importing: Semaphore::new(1),
             passwords: Passwords::new(entropy.as_ref()).map_err(|_| StartError::Memory)?,
             rates: Rates::new(config.limits.tries_per_minute, &clock),
             readers: Readers::new(random(entropy.as_ref())),
@@ -185,6 +188,11 @@ impl App {
     /// Tells all that runs without end, live streams above all, to come to an end.
     pub fn stop(&self) {
         self.stopping.send_replace(true);
+    }
+
+    /// Whether the server was told to stop.
+    pub fn is_stopping(&self) -> bool {
+        *self.stopping.borrow()
     }
 
     /// Completes once the server was told to stop.

@@ -5,7 +5,7 @@ use std::time::Duration;
 use danvan_store::{Refusal, RefusedMark, StoreError};
 use sync_core::id::IdentityId;
 
-use crate::{app::App, bundle, config::Limits, desk::waiting::missing, identity};
+use crate::{app::App, bundle, config::Limits, desk::waiting::missing, identity, import};
 
 /// Between two readings of the signing keys: well within the time a new key waits before it signs.
 const EVERY: Duration = Duration::from_mins(1);
@@ -40,6 +40,9 @@ pub async fn run(app: &App) {
         };
         if let Err(error) = bundle::nightly(app, app.clock.now_ms()).await {
             tracing::warn!(%error, "the night's bundle was not made; it is tried again in a minute");
+        }
+        if let Err(error) = import::sweep(app, app.clock.now_ms()).await {
+            tracing::warn!(%error, "old lists were not let go of; it is tried again in a minute");
         }
         if let Err(error) = app.media.sweep(app.clock.now_ms()).await {
             tracing::warn!(%error, "expired uploads were not swept; it is tried again in a minute");

@@ -15,6 +15,7 @@ pub mod feed;
 pub mod housekeeping;
 pub mod http;
 pub mod identity;
+pub mod import;
 pub mod intake;
 pub mod media;
 pub mod odata;

@@ -148,6 +148,10 @@ uuid_type!(
     /// One life of a server's store: restoring a backup begins a new epoch.
     EpochId
 );
+uuid_type!(
+    /// An import: one file of an office's, taken in.
+    ImportId
+);
 bytes_type!(
     /// A SHA-256: of a change (Automerge's change hash), a media file, or a digest.
     Hash,

@@ -13,6 +13,7 @@ use crate::{
     entropy::SystemEntropy,
     epoch, housekeeping,
     identity::ledger,
+    import,
     pipeline::judge::Isolation,
     serve::{listen, serve, serve_metrics, told_to_stop},
     telemetry,
@@ -68,6 +69,7 @@ pub(super) async fn run(mut config: Config) -> Result<(), Failed> {
     let listener = listen(sockets.0).map_err(Failed::new)?;
     let metrics_listener = TcpListener::bind(sockets.1).await.map_err(Failed::new)?;
     tokio::spawn(serve_metrics(metrics_listener, metrics));
+    import::resume(&app).await.map_err(Failed::new)?;
     let keeper = Arc::clone(&app);
     tokio::spawn(async move {
         tokio::join!(

@@ -55,6 +55,8 @@ impl Limits {
     pub const BODY_BYTES_A_SECOND: u64 = 256;
     /// Bytes of a body from who has not shown a device's token, as sent and inflated: names, passwords, tokens.
     pub const SMALL_BODY: usize = 16 << 10;
+    /// Bytes of a list that is taken in.
+    pub const IMPORT: usize = 32 << 20;
     /// Memory for small bodies, all together.
     pub const SMALL_BODIES: usize = 32 << 20;
     /// Memory for what phones push, as sent and inflated, all together.

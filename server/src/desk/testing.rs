@@ -39,6 +39,22 @@ impl Held {
         }
     }
 
+    /// A record that is there already, as somebody got it.
+    pub(crate) fn taken_up(
+        id: RecordId,
+        kind: &'static str,
+        scope: ScopeId,
+        doc: Automerge,
+    ) -> Self {
+        Self {
+            id,
+            kind,
+            scope,
+            doc,
+            unsent: Vec::new(),
+        }
+    }
+
     /// Gives fields their values, in one change.
     pub(crate) fn set(&mut self, by: &Phone, values: &[(&str, Value)]) -> Hash {
         let edits: Vec<Edit> = values

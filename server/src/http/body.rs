@@ -91,6 +91,16 @@ fn not_json(error: &serde_json::Error) -> Problem {
     Problem::new(&code::MALFORMED_BODY).arg("why", why)
 }
 
+/// A file as it comes, only for who has shown a device's token, with the memory that it takes.
+///
+/// # Errors
+/// It is too large, too slow, or there is no memory for it now.
+pub async fn file(request: Request, app: &App) -> Result<(Bytes, InUse), Problem> {
+    let mut memory = app.pushes.begin();
+    let bytes = collect(request, Limits::IMPORT, &mut memory).await?;
+    Ok((bytes, memory))
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Format {
     Cbor,

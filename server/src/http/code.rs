@@ -90,6 +90,54 @@ codes! {
     REPORT_TOO_LARGE "report_too_large" UNPROCESSABLE_ENTITY "Report too large"
         "The report would count more records than one report can."
         "Báo cáo có nhiều hồ sơ hơn mức một báo cáo tính được; hãy thu hẹp kỳ báo cáo.";
+    /// The file has no bytes, or nothing in them.
+    FILE_EMPTY "file_empty" UNPROCESSABLE_ENTITY "File empty"
+        "The file is empty."
+        "Tệp không có gì.";
+    /// Neither XLSX nor text.
+    FILE_NOT_A_TABLE "file_not_a_table" UNPROCESSABLE_ENTITY "Not a table"
+        "The file is neither an XLSX workbook nor CSV text."
+        "Tệp không phải bảng tính .xlsx cũng không phải .csv.";
+    /// A workbook of Excel 97.
+    FILE_OLD_WORKBOOK "file_old_workbook" UNPROCESSABLE_ENTITY "Old workbook"
+        "This is an old .xls workbook; open it in Excel or LibreOffice and save it as .xlsx."
+        "Đây là tệp .xls kiểu cũ; hãy mở bằng Excel hoặc LibreOffice rồi lưu thành .xlsx.";
+    /// The file asks for a password.
+    FILE_PROTECTED "file_protected" UNPROCESSABLE_ENTITY "File protected"
+        "The file is protected by a password; save it without one."
+        "Tệp đặt mật khẩu; hãy lưu lại không mật khẩu.";
+    /// The file is cut off or not what it says.
+    FILE_DAMAGED "file_damaged" UNPROCESSABLE_ENTITY "File damaged"
+        "The file is cut off or damaged; open it in Excel or LibreOffice, save it again and send that."
+        "Tệp bị cắt cụt hoặc hỏng; hãy mở bằng Excel hoặc LibreOffice, lưu lại rồi gửi tệp mới.";
+    /// The file would take too much memory.
+    FILE_TOO_LARGE_INSIDE "file_too_large_inside" UNPROCESSABLE_ENTITY "File too large inside"
+        "What is packed in the file is larger than any list of 100,000 rows; copy the list alone into a new file."
+        "Nội dung nén trong tệp lớn hơn mọi danh sách 100.000 hàng; hãy chép riêng danh sách sang tệp mới.";
+    /// No sheet with anything in it.
+    FILE_WITHOUT_SHEET "file_without_sheet" UNPROCESSABLE_ENTITY "No such sheet"
+        "The file has no sheet of that name with anything in it."
+        "Tệp không có trang tính nào như vậy có dữ liệu.";
+    /// A sheet has too many lines.
+    FILE_TOO_MANY_ROWS "file_too_many_rows" UNPROCESSABLE_ENTITY "Too many rows"
+        "A sheet has more than 100,000 rows; divide it."
+        "Trang tính có hơn 100.000 hàng; hãy chia nhỏ.";
+    /// A sheet has too many columns.
+    FILE_TOO_MANY_COLUMNS "file_too_many_columns" UNPROCESSABLE_ENTITY "Too many columns"
+        "A sheet has more than 200 columns; delete those that are not needed."
+        "Trang tính có hơn 200 cột; hãy xoá các cột không cần.";
+    /// A quotation mark is never closed.
+    FILE_QUOTE_OPEN "file_quote_open" UNPROCESSABLE_ENTITY "Quotation mark open"
+        "A quotation mark in row {row} is never closed."
+        "Dấu ngoặc kép ở hàng {row} không có dấu đóng.";
+    /// Too many files of one person wait.
+    IMPORTS_WAIT "imports_wait" CONFLICT "Files wait"
+        "{max} of your files wait to be taken in; take them in or remove some first."
+        "Đồng chí có {max} tệp chưa nhập; hãy nhập hoặc bỏ bớt trước.";
+    /// An import is past the step that was asked for.
+    IMPORT_PAST_THAT "import_past_that" CONFLICT "Import past that"
+        "The import is not at that step; look at it again."
+        "Lần nhập này không còn ở bước đó; hãy mở lại để xem.";
     /// Neither CBOR nor JSON, or an encoding that is neither zstd nor gzip.
     UNSUPPORTED_MEDIA_TYPE "unsupported_media_type" UNSUPPORTED_MEDIA_TYPE "Unsupported media type"
         "Send application/cbor or application/json, plain, zstd or gzip."

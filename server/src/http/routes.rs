@@ -10,6 +10,7 @@ use super::v1;
 use crate::app::AppState;
 
 /// The endpoints, each with its documentation.
+#[expect(clippy::too_many_lines, reason = "a table, one endpoint a line")]
 pub fn api() -> OpenApiRouter<AppState> {
     OpenApiRouter::with_openapi(v1::openapi::head())
         .routes(routes!(v1::live_and_ready::livez))
@@ -80,6 +81,21 @@ pub fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(v1::rules::holidays::publish_holidays))
         .routes(routes!(v1::overlaps::alike))
         .routes(routes!(v1::overlaps::decide_overlap))
+        .routes(routes!(
+            v1::imports::list::list_imports,
+            v1::imports::begin::begin_import
+        ))
+        .routes(routes!(
+            v1::imports::show::show_import,
+            v1::imports::drop_file::drop_import
+        ))
+        .routes(routes!(v1::imports::check::check_import))
+        .routes(routes!(v1::imports::apply::apply_import))
+        .routes(routes!(
+            v1::imports::undo::preview_undo,
+            v1::imports::undo::undo_import
+        ))
+        .routes(routes!(v1::imports::sources::import_sources))
         .routes(routes!(v1::bundles::list_bundles))
         .routes(routes!(v1::bundles::bundle))
         .routes(routes!(v1::odata::odata_service))

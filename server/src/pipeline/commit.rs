@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, HashMap};
 
 use danvan_store::{
-    AuditEvent, ChangeState, CommandState, ConflictRow, FeedEvent, FeedRow, MediaRef, MergedMark,
-    NewSnapshot, QueuedChange, RecordHead, RecordState, Store, StoreError, Work,
+    AuditEvent, ChangeState, CommandState, ConflictRow, FeedEvent, FeedRow, FinishedCommand,
+    MediaRef, MergedMark, NewSnapshot, QueuedChange, RecordHead, RecordState, Store, StoreError,
+    Work,
 };
 use serde::Serialize;
 use sync_core::{
@@ -35,13 +36,7 @@ pub(super) async fn commit(
     if !waiting.is_empty() {
         work.mark_waiting(realm, &waiting).await?;
     }
-    let finished: Vec<_> = verdicts
-        .iter()
-        .flat_map(|v| v.finished.iter().cloned())
-        .collect();
-    if !finished.is_empty() {
-        work.finish_commands(realm, &finished).await?;
-    }
+    let finished = finish(&mut *work, realm, verdicts).await?;
     let proven: Vec<_> = verdicts
         .iter()
         .filter_map(|v| Some((v.id, v.proven?)))
@@ -63,6 +58,22 @@ pub(super) async fn commit(
     pokes.extend(still);
     work.commit().await?;
     Ok(pokes)
+}
+
+/// Writes what became of the commands.
+pub(super) async fn finish(
+    work: &mut dyn Work,
+    realm: &str,
+    verdicts: &[Verdict],
+) -> Result<Vec<FinishedCommand>, StoreError> {
+    let finished: Vec<_> = verdicts
+        .iter()
+        .flat_map(|v| v.finished.iter().cloned())
+        .collect();
+    if !finished.is_empty() {
+        work.finish_commands(realm, &finished).await?;
+    }
+    Ok(finished)
 }
 
 /// Scopes in which something was refused or waits and nothing moved: who watches them is told all the same.
@@ -105,7 +116,7 @@ async fn unmoved(
     Ok(scopes.into_iter().map(poke).collect())
 }
 
-async fn write_records(
+pub(super) async fn write_records(
     work: &mut dyn Work,
     realm: &str,
     now: i64,

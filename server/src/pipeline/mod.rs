@@ -12,6 +12,7 @@ mod decide;
 mod documents;
 mod hearing;
 pub mod judge;
+mod own;
 mod projection;
 mod worker;
 
@@ -25,6 +26,7 @@ pub(crate) use decide::rebuild;
 pub(crate) use projection::columns;
 
 pub use documents::{Documents, Unreadable};
+pub use own::{DecidedHere, WrittenHere, commit_own, decide_own, take_out_own};
 pub use worker::{Pipeline, Settings};
 
 /// Records with something new for the pipeline.

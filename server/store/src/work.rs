@@ -3,8 +3,8 @@
 use async_trait::async_trait;
 
 use crate::{
-    Audit, ChangeLog, Commands, Conflicts, Devices, Feed, Figures, Freezes, Identities, Keys,
-    Lineage, Lists, Media, Overlaps, People, Quarantine, Realms, Records, Rules, Snapshots,
+    Audit, ChangeLog, Commands, Conflicts, Devices, Feed, Figures, Freezes, Identities, Imports,
+    Keys, Lineage, Lists, Media, Overlaps, People, Quarantine, Realms, Records, Rules, Snapshots,
     StoreError, Tokens, Units, WaitingRoom,
 };
 
@@ -51,6 +51,7 @@ pub trait Work:
     + Tokens
     + Media
     + Identities
+    + Imports
     + Audit
     + Keys
     + Rules

@@ -139,6 +139,9 @@ stories! {
         records_are_counted_by_unit;
     overlaps:
         the_last_decision_on_a_pair_stands;
+    imports:
+        an_import_goes_its_way,
+        what_is_taken_out_leaves_its_log;
     freezes:
         a_freeze_is_written_once;
     rules:

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::rubric::RubricKey;
+use super::{past::PastState, rubric::RubricKey};
 use crate::{id::UnitId, record::LifeCycle};
 
 /// What to do, with its arguments as they were typed: [`Action::check`] says what is wrong with them.
@@ -124,6 +124,20 @@ pub enum Action {
         #[serde(default)]
         decided_on: String,
     },
+    /// Ghi nhận theo hồ sơ đã có: enters where a draft stood on papers of before, which say nothing of the form's nine items.
+    EnterPast {
+        /// Where it stood.
+        state: PastState,
+        /// Day of the launch; blank where the papers do not say.
+        #[serde(default)]
+        launched_on: String,
+        /// Number and symbol of the decision that recognised it; blank where none did.
+        #[serde(default)]
+        number: String,
+        /// Its date; blank where none did.
+        #[serde(default)]
+        decided_on: String,
+    },
     /// Phân loại: the class and the competence that the record holds are agreed.
     Classify,
     /// Trả lời tại chỗ.
@@ -201,6 +215,7 @@ terms! {
         PutForward "put_forward" "Đề nghị cấp trên" "Put forward",
         RecogniseProvince "recognise_province" "Công nhận cấp tỉnh" "Recognise at provincial level",
         Revoke "revoke" "Thu hồi" "Revoke",
+        EnterPast "enter_past" "Ghi nhận theo hồ sơ đã có" "Enter from earlier papers",
         Classify "classify" "Phân loại" "Classify",
         AnswerOnSpot "answer_on_spot" "Trả lời tại chỗ" "Answer on the spot",
         Assign "assign" "Phân công" "Assign",
@@ -244,7 +259,8 @@ impl ActionName {
             | Self::Recognise
             | Self::PutForward
             | Self::RecogniseProvince
-            | Self::Revoke => LifeCycle::Registration,
+            | Self::Revoke
+            | Self::EnterPast => LifeCycle::Registration,
             Self::Classify
             | Self::AnswerOnSpot
             | Self::Assign
@@ -306,6 +322,12 @@ impl ActionName {
                 number: blank(),
                 decided_on: blank(),
             },
+            Self::EnterPast => Action::EnterPast {
+                state: PastState::Registered,
+                launched_on: blank(),
+                number: blank(),
+                decided_on: blank(),
+            },
             Self::Classify => Action::Classify,
             Self::AnswerOnSpot => Action::AnswerOnSpot { summary: blank() },
             Self::Assign => Action::Assign {
@@ -349,6 +371,7 @@ impl Action {
             Self::PutForward => ActionName::PutForward,
             Self::RecogniseProvince { .. } => ActionName::RecogniseProvince,
             Self::Revoke { .. } => ActionName::Revoke,
+            Self::EnterPast { .. } => ActionName::EnterPast,
             Self::Classify => ActionName::Classify,
             Self::AnswerOnSpot { .. } => ActionName::AnswerOnSpot,
             Self::Assign { .. } => ActionName::Assign,

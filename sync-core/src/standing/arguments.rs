@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::{
     action::Action,
+    past::PastState,
     refusals::{Code, Refused},
 };
 use crate::{day, text::is_nfc};
@@ -102,6 +103,18 @@ impl Action {
                 filled(Argument::Number, number, Code::NumberRequired)?;
                 line(Argument::Number, number, MAX_NUMBER)
             }
+            Self::EnterPast {
+                state,
+                launched_on,
+                number,
+                decided_on,
+            } => {
+                if !launched_on.is_empty() && day(Argument::LaunchedOn, launched_on)? > today {
+                    let field = Argument::LaunchedOn.code();
+                    return Err(Refused::new(Code::DateInFuture).arg("field", field));
+                }
+                decision_of(*state, number, decided_on)
+            }
             Self::AnswerOnSpot { summary } | Self::Resolve { summary, .. } => {
                 filled(Argument::Summary, summary, Code::TextRequired)?;
                 passage(Argument::Summary, summary, MAX_PASSAGE)
@@ -137,10 +150,31 @@ impl Action {
             Self::Start { launched_on } => Some((Argument::LaunchedOn, launched_on)),
             Self::Recognise { decided_on, .. }
             | Self::RecogniseProvince { decided_on, .. }
-            | Self::Revoke { decided_on, .. } => Some((Argument::DecidedOn, decided_on)),
+            | Self::Revoke { decided_on, .. }
+            | Self::EnterPast {
+                state: PastState::Recognised,
+                decided_on,
+                ..
+            } => Some((Argument::DecidedOn, decided_on)),
             Self::Notify { on } => Some((Argument::On, on)),
             _ => None,
         }
+    }
+}
+
+/// What papers say of a decision: its number where it recognised, nothing where none did.
+fn decision_of(state: PastState, number: &str, decided_on: &str) -> Result<(), Refused> {
+    if state == PastState::Recognised {
+        filled(Argument::Number, number, Code::NumberRequired)?;
+        return line(Argument::Number, number, MAX_NUMBER);
+    }
+    let said = [
+        (Argument::Number, number),
+        (Argument::DecidedOn, decided_on),
+    ];
+    match said.iter().find(|(_, text)| !text.is_empty()) {
+        Some((argument, _)) => Err(Refused::new(Code::BadArgument).arg("field", argument.code())),
+        None => Ok(()),
     }
 }
 

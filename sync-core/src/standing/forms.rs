@@ -6,6 +6,7 @@ use serde_json::Value as Json;
 use super::{
     action::{ActionName, Ending},
     arguments::Argument,
+    past::PastState,
 };
 use crate::record::{Choice, Label};
 
@@ -35,7 +36,7 @@ pub fn argument_forms(name: ActionName) -> Vec<ArgumentForm> {
 
 fn form(name: &str, value: &Json) -> Option<ArgumentForm> {
     let ty = match (name, value) {
-        ("outcome", _) => "choice",
+        ("outcome" | "state", _) => "choice",
         ("agency" | "cooperating", _) => "unit",
         ("marks", _) => "marks",
         ("decided_on" | "launched_on" | "deadline" | "on", _) => "date",
@@ -43,16 +44,18 @@ fn form(name: &str, value: &Json) -> Option<ArgumentForm> {
         (_, Json::Number(_)) => "int",
         _ => "text",
     };
-    let choice = |ending: Ending| Choice {
-        code: ending.code(),
-        label: ending.label(),
-    };
-    let endings = Ending::ALL.into_iter().filter(|_| ty == "choice");
+    let choice = |(code, label)| Choice { code, label };
+    let endings = Ending::ALL.map(|ending| choice((ending.code(), ending.label())));
+    let past = PastState::ALL.map(|state| choice((state.code(), state.label())));
     Some(ArgumentForm {
         name: name.to_owned(),
         label: argument_label(name)?,
         ty,
-        choices: endings.map(choice).collect(),
+        choices: match name {
+            "outcome" => endings.to_vec(),
+            "state" => past.to_vec(),
+            _ => Vec::new(),
+        },
     })
 }
 
@@ -61,6 +64,7 @@ pub fn argument_label(name: &str) -> Option<Label> {
     match name {
         "agency" => Some(Label::new("Cơ quan giải quyết", "Handling agency")),
         "outcome" => Some(Label::new("Kết quả giải quyết", "Outcome")),
+        "state" => Some(Label::new("Trạng thái theo hồ sơ", "State on paper")),
         "passed" => Some(Label::new("Đạt", "Passed")),
         _ => Argument::from_code(name).map(Argument::label),
     }

@@ -323,6 +323,7 @@ impl Step {
                 | A::Resume
                 | A::Finish { .. }
                 | A::ConfirmFinish
+                | A::EnterPast { .. }
                 | A::SelfAssess { .. }
                 | A::Assess { .. }
                 | A::Score { .. }

@@ -128,10 +128,11 @@ pub struct Decision {
 /// Công nhận cấp xã.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Recognition {
-    /// Day of the launch.
+    /// Day of the launch; blank where earlier papers do not say.
     pub launched_on: String,
-    /// What the appraisal team found.
-    pub assessment: Assessment,
+    /// What the appraisal team found; none where earlier papers alone say that it was recognised.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assessment: Option<Assessment>,
     /// The commune's decision.
     pub decision: Decision,
 }
@@ -192,6 +193,19 @@ impl Registration {
                 Way::new(Holder(Right::Approve), Self::Registered)
                     .complete()
                     .fresh()
+            }
+            (
+                Self::Draft,
+                A::EnterPast {
+                    state,
+                    launched_on,
+                    number,
+                    decided_on,
+                },
+            ) => {
+                let earliest = launched_on.clone();
+                let to = state.entered(launched_on, number, decided_on);
+                Way::new(Holder(Right::Approve), to).not_before(&earliest)
             }
             (Self::Registered, A::Start { launched_on })
             | (Self::Paused { launched_on }, A::Resume) => {
@@ -273,7 +287,7 @@ impl Registration {
                 let earliest = launched_on.clone();
                 let to = Self::Recognised(Recognition {
                     launched_on,
-                    assessment,
+                    assessment: Some(assessment),
                     decision,
                 });
                 Way::new(Holder(Right::Recognise), to).not_before(&earliest)
@@ -362,6 +376,7 @@ impl Registration {
                 | A::PutForward
                 | A::RecogniseProvince { .. }
                 | A::Revoke { .. }
+                | A::EnterPast { .. }
                 | A::Classify
                 | A::AnswerOnSpot { .. }
                 | A::Assign { .. }

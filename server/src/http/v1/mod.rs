@@ -9,6 +9,7 @@ pub mod enrolments;
 pub mod follow_up;
 pub mod freshness;
 pub mod identity;
+pub mod imports;
 pub mod inbox;
 pub mod live;
 pub mod live_and_ready;

@@ -9,6 +9,7 @@ pub mod devices;
 pub mod feed;
 pub mod freezes;
 pub mod identities;
+pub mod imports;
 pub mod lineage;
 pub mod lists;
 pub mod media;

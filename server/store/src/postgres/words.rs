@@ -1,6 +1,7 @@
 //! The words of records, in a column that the database fills itself.
 
 use sqlx::QueryBuilder;
+use sync_core::id::RecordId;
 
 use super::{Db, queries::Tx};
 use crate::{RecordState, StoreError};
@@ -31,6 +32,18 @@ impl Tx {
         &mut self,
         _realm: &str,
         _records: &[&RecordState],
+    ) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    #[expect(
+        clippy::unused_async,
+        reason = "the other engine has to do it by itself"
+    )]
+    pub(super) async fn forget_words(
+        &mut self,
+        _realm: &str,
+        _records: &[RecordId],
     ) -> Result<(), StoreError> {
         Ok(())
     }

@@ -80,14 +80,14 @@ impl Figures for Tx {
 }
 
 impl Tx {
-    /// Counts records that are about to be written, and no longer as what they were. Answers those that are new or whose
-    /// text is.
+    /// Counts records that are about to be written, and those of `ids` no longer as what they were. Answers those written
+    /// that are new or whose text is.
     pub(super) async fn count<'a>(
         &mut self,
         realm: &str,
+        ids: &[RecordId],
         records: &'a [RecordState],
     ) -> Result<Vec<&'a RecordState>, StoreError> {
-        let ids: Vec<RecordId> = records.iter().map(|r| r.head.id).collect();
         let mut moved = BTreeMap::<Cell, Three>::new();
         let mut add = |cell, sign: i64, complete: bool, in_conflict: bool| {
             let three = moved.entry(cell).or_default();
@@ -96,7 +96,7 @@ impl Tx {
             three[2] += sign * i64::from(in_conflict);
         };
         let mut texts = HashMap::<RecordId, String>::new();
-        for row in self.records_by_id(COUNTED, realm, &ids).await? {
+        for row in self.records_by_id(COUNTED, realm, ids).await? {
             let row = Reader::new("records", &row);
             texts.insert(row.id("id")?, row.get("search")?);
             let code = |column| -> Result<String, StoreError> {

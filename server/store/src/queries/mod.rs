@@ -11,6 +11,7 @@ mod feed;
 mod figures;
 mod freezes;
 mod identities;
+mod imports;
 mod keys;
 mod lineage;
 pub(super) mod lists;

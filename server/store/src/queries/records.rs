@@ -79,7 +79,8 @@ impl Records for Tx {
         realm: &str,
         records: &[RecordState],
     ) -> Result<(), StoreError> {
-        let reworded = self.count(realm, records).await?;
+        let ids: Vec<RecordId> = records.iter().map(|r| r.head.id).collect();
+        let reworded = self.count(realm, &ids, records).await?;
         self.index_words(realm, &reworded).await?;
         for part in parts(records) {
             let mut query = QueryBuilder::<Db>::new(INSERT);

@@ -1,6 +1,7 @@
 //! The words of records, in an FTS5 table.
 
 use sqlx::QueryBuilder;
+use sync_core::id::RecordId;
 
 use super::{Db, queries::Tx};
 use crate::{RecordState, StoreError};
@@ -60,6 +61,24 @@ impl Tx {
             );
             let taken = taken.bind(realm).bind(head.id.as_bytes());
             self.run(taken.bind(words.join(" "))).await?;
+        }
+        Ok(())
+    }
+
+    /// Lets go of the words of records that are taken out.
+    pub(super) async fn forget_words(
+        &mut self,
+        realm: &str,
+        records: &[RecordId],
+    ) -> Result<(), StoreError> {
+        for id in records {
+            for statement in [
+                "DELETE FROM records_words WHERE rowid IN (SELECT n FROM searched WHERE realm = $1 AND id = $2)",
+                "DELETE FROM searched WHERE realm = $1 AND id = $2",
+            ] {
+                let query = sqlx::query(statement).bind(realm).bind(id.as_bytes());
+                self.run(query).await?;
+            }
         }
         Ok(())
     }

@@ -117,6 +117,12 @@ fn filled(name: ActionName) -> Action {
             number: text("15-QĐ/ĐU"),
             decided_on: day(),
         },
+        Action::EnterPast { .. } => Action::EnterPast {
+            state: PastState::Recognised,
+            launched_on: text("2024-01-15"),
+            number: text("7-QĐ/UBND"),
+            decided_on: text("2024-12-20"),
+        },
         Action::AnswerOnSpot { .. } => Action::AnswerOnSpot {
             summary: text("Nộp ở bộ phận một cửa"),
         },
@@ -176,7 +182,7 @@ fn registration(state: RegistrationState) -> Standing {
     };
     let commune = Recognition {
         launched_on: launched_on.clone(),
-        assessment: assessment.clone(),
+        assessment: Some(assessment.clone()),
         decision: decision("12-QĐ/ĐU"),
     };
     let province = decision("345-QĐ/TU");

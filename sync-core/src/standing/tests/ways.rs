@@ -23,6 +23,7 @@ const SUPERVISION: &[&str] = &["supervisor"];
 const WAYS: &[Row] = &[
     ("draft", "submit", "awaiting_approval", UNIT),
     ("draft", "withdraw", "withdrawn", UNIT),
+    ("draft", "enter_past", "recognised", OFFICE),
     ("needs_supplement", "submit", "awaiting_approval", UNIT),
     ("needs_supplement", "withdraw", "withdrawn", UNIT),
     ("awaiting_approval", "withdraw", "withdrawn", UNIT),

@@ -13,6 +13,7 @@ export const actions: Record<string, Label> = {
   pause: l('Tạm dừng', 'Pause'),
   resume: l('Tiếp tục triển khai', 'Resume'),
   finish: l('Kết thúc', 'Finish'),
+  enter_past: l('Ghi nhận theo hồ sơ đã có', 'Enter from earlier papers'),
   confirm_finish: l('Xác nhận kết thúc', 'Confirm the end'),
   self_assess: l('Tự đánh giá', 'Self-assess'),
   assess: l('Khảo sát, chấm điểm', 'Survey and score'),

@@ -1,0 +1,504 @@
+//! An office's old lists, taken in: read under limits, mapped by their headings, checked to the last cell, written whole or
+//! not at all, and undone whole.
+//!
+//! A record of a list is a record like any other: written by the person who takes the list in, under an installation of its
+//! own, past gate and rules. Its id follows from the import and the line, so that an import that was cut off goes on where
+//! it stopped, and an undoing finds what it wrote.
+
+mod author;
+mod book;
+mod cell;
+mod check;
+mod known;
+mod legacy;
+mod mapping;
+mod past;
+mod problem;
+mod reading;
+mod run;
+mod sheets;
+mod terms;
+#[cfg(test)]
+mod tests;
+mod undo;
+mod units;
+
+use std::{collections::BTreeSet, ops::ControlFlow, path::PathBuf};
+
+use danvan_store::{HeldRole, Import, Install, StoreError, Work};
+use serde_json::json;
+use sha2::{Digest as _, Sha256};
+use sync_core::{
+    id::{DeviceId, Hash, ImportId, InstallId, PersonId, RecordId},
+    record::{self, Kind, Type},
+    standing::Right,
+};
+
+use self::{
+    author::Part,
+    book::Book,
+    check::{Against, NotChecked},
+    known::Known,
+    units::Units,
+};
+pub use self::{
+    book::FileError,
+    check::Findings,
+    legacy::Charset,
+    mapping::{Mapping, Target, is_importable, targets},
+    run::{apply, resume},
+    sheets::{Sheet, Suspicion},
+    undo::{Undoing, undo, would_keep},
+};
+use crate::{
+    app::App,
+    clock::today,
+    entropy::new_id,
+    http::{code, problem::Problem},
+    people::Act,
+};
+
+/// Imports that are listed.
+const LISTED: u32 = 200;
+/// Files that wait to be taken in, of one person.
+const WAITING: usize = 20;
+/// Days that a file is kept that nobody takes in.
+const KEPT_DAYS: i64 = 7;
+const DAY_MS: i64 = 86_400_000;
+
+/// How far an import has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// The file is here.
+    Read,
+    /// It was checked.
+    Checked,
+    /// Its records are being written.
+    Running,
+    /// They are.
+    Done,
+    /// They could not be, and none is left.
+    Failed,
+    /// They are being taken out.
+    Undoing,
+    /// They are.
+    Undone,
+}
+
+impl State {
+    const ALL: [Self; 7] = [
+        Self::Read,
+        Self::Checked,
+        Self::Running,
+        Self::Done,
+        Self::Failed,
+        Self::Undoing,
+        Self::Undone,
+    ];
+
+    /// As stored and told.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Checked => "checked",
+            Self::Running => "running",
+            Self::Done => "done",
+            Self::Failed => "failed",
+            Self::Undoing => "undoing",
+            Self::Undone => "undone",
+        }
+    }
+
+    /// That of an import.
+    pub fn of(import: &Import) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|state| state.code() == import.state)
+    }
+}
+
+/// Who takes a file in, from which device.
+#[derive(Debug, Clone)]
+pub struct Taker {
+    /// Their act, for the audit log.
+    pub act: Act,
+    /// The person.
+    pub person: PersonId,
+    /// Their device.
+    pub device: DeviceId,
+}
+
+/// The kind of that name, if lists of it can be taken in.
+///
+/// # Errors
+/// `unknown_kind`.
+pub fn kind(name: &str) -> Result<&'static Kind, Problem> {
+    let kind = record::kind(name).filter(|kind| is_importable(kind));
+    kind.ok_or_else(|| Problem::new(&code::UNKNOWN_KIND))
+}
+
+/// Takes a file in to be mapped and checked; nothing of it is written.
+///
+/// # Errors
+/// The file cannot be read, the person has too many waiting, or as the store.
+pub async fn begin(
+    app: &App,
+    taker: &Taker,
+    kind: &'static Kind,
+    name: &str,
+    bytes: bytes::Bytes,
+) -> Result<Import, Problem> {
+    let realm = &taker.act.realm;
+    let mut work = app.store.read().await?;
+    let waiting = work
+        .imports_in(realm, &[State::Read.code(), State::Checked.code()])
+        .await?;
+    drop(work);
+    if waiting
+        .iter()
+        .filter(|one| one.person == taker.person)
+        .count()
+        >= WAITING
+    {
+        return Err(Problem::new(&code::IMPORTS_WAIT).arg("max", WAITING));
+    }
+    let new = |_| new_id(taker.act.now_ms, app.entropy.as_ref());
+    let (id, install) = (ImportId(new(0)), InstallId(new(1)));
+    let path = file(app, realm, id);
+    let size = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
+    let sha256 = Hash(Sha256::digest(&bytes).into());
+    if let Some(folder) = path.parent() {
+        tokio::fs::create_dir_all(folder)
+            .await
+            .map_err(Problem::internal)?;
+    }
+    tokio::fs::write(&path, &bytes)
+        .await
+        .map_err(Problem::internal)?;
+    drop(bytes);
+    let looked = look(app, path.clone(), kind).await;
+    let (mapping, last_row) = match looked {
+        Ok(looked) => looked,
+        Err(problem) => {
+            let _ = tokio::fs::remove_file(&path).await;
+            return Err(problem);
+        }
+    };
+    let import = Import {
+        id,
+        kind: kind.name.to_owned(),
+        name: name.chars().filter(|c| !c.is_control()).take(200).collect(),
+        bytes: size,
+        sha256,
+        person: taker.person,
+        device: taker.device,
+        install,
+        begun_at: taker.act.now_ms,
+        state: State::Read.code().to_owned(),
+        mapping: written(&mapping)?,
+        written: 0,
+        total: i64::from(last_row),
+        records: 0,
+        skipped: 0,
+        kept: 0,
+        code: None,
+    };
+    let mut work = app.store.write().await?;
+    work.put_import(realm, &import).await?;
+    work.commit().await?;
+    Ok(import)
+}
+
+/// The mapping that the file's headings propose, and the number of its last line.
+async fn look(app: &App, path: PathBuf, kind: &'static Kind) -> Result<(Mapping, u32), Problem> {
+    one_at_a_time(app, move || {
+        let mut book = Book::open(&path)?;
+        let sheets = sheets::sheets(&mut book, kind)?;
+        let best = sheets.iter().max_by_key(|sheet| sheet.known);
+        let best = best
+            .filter(|sheet| sheet.sheet.rows > 0)
+            .ok_or(FileError::NoSheet)?;
+        Ok((sheets::mapping(kind, best), best.last_row))
+    })
+    .await?
+    .map_err(|error: FileError| error.into())
+}
+
+/// What the sheets of an import's file hold, and what is to be thought of its letters under its mapping; nothing of both
+/// once it is being written.
+///
+/// # Errors
+/// As [`begin`].
+pub async fn sheets(
+    app: &App,
+    realm: &str,
+    import: &Import,
+) -> Result<(Vec<Sheet>, Suspicion), Problem> {
+    if !matches!(State::of(import), Some(State::Read | State::Checked)) {
+        return Ok((Vec::new(), Suspicion::default()));
+    }
+    let (path, kind, mapping) = (
+        file(app, realm, import.id),
+        kind(&import.kind)?,
+        read(import)?,
+    );
+    let looked = one_at_a_time(app, move || {
+        let mut book = Book::open(&path)?;
+        let found = sheets::sheets(&mut book, kind)?;
+        let suspicion = sheets::suspicion(&mut book, &mapping)?;
+        Ok((
+            found.into_iter().map(|found| found.sheet).collect(),
+            suspicion,
+        ))
+    });
+    looked.await?.map_err(|error: FileError| error.into())
+}
+
+/// Checks an import's file under a mapping, and remembers that.
+///
+/// # Errors
+/// The mapping names what is not there, the import is past that, or as the store.
+pub async fn check(
+    app: &App,
+    taker: &Taker,
+    import: Import,
+    mapping: Mapping,
+) -> Result<(Import, Findings), Problem> {
+    if !matches!(State::of(&import), Some(State::Read | State::Checked)) {
+        return Err(Problem::new(&code::IMPORT_PAST_THAT));
+    }
+    let realm = &taker.act.realm;
+    let kind = kind(&import.kind)?;
+    let against = against(app, taker, kind, &mapping, None).await?;
+    let path = file(app, realm, import.id);
+    let read = mapping.clone();
+    let checked = one_at_a_time(app, move || {
+        let mut book = Book::open(&path)?;
+        check::check(&mut book, kind, &read, &against, &mut |_| {
+            ControlFlow::Continue(())
+        })
+    });
+    let findings = checked.await??;
+    let import = Import {
+        state: State::Checked.code().to_owned(),
+        mapping: written(&mapping)?,
+        total: i64::from(findings.last_row),
+        ..import
+    };
+    let mut work = app.store.write().await?;
+    work.put_import(realm, &import).await?;
+    let source = mapping.source.trim();
+    if !source.is_empty() {
+        let kept = Mapping {
+            duplicates: mapping::Duplicates::Ask,
+            charset: Charset::Unicode,
+            ..mapping.clone()
+        };
+        let source = danvan_store::ImportSource {
+            kind: kind.name.to_owned(),
+            name: source.chars().take(100).collect(),
+            mapping: written(&kept)?,
+            used_at: taker.act.now_ms,
+        };
+        work.put_import_source(realm, &source).await?;
+    }
+    work.commit().await?;
+    Ok((import, findings))
+}
+
+/// What a person's lists of a kind are held against; records of `own` import are not.
+async fn against(
+    app: &App,
+    taker: &Taker,
+    kind: &'static Kind,
+    mapping: &Mapping,
+    own: Option<&Import>,
+) -> Result<Against, Problem> {
+    let realm = &taker.act.realm;
+    let mut work = app.store.read().await?;
+    let roles = roles(work.as_mut(), taker).await?;
+    let with = |right: Right| -> BTreeSet<_> {
+        let allowing = roles.iter().filter(|held| held.grant.role.allows(right));
+        allowing.map(|held| held.scope).collect()
+    };
+    let units = Units::new(
+        work.units(realm).await?,
+        with(kind.write),
+        with(Right::Approve),
+    );
+    let pointing = mapping.columns.iter().map(|to| to.to.as_str());
+    let pointing = pointing.chain(mapping.fixed.iter().map(|fixed| fixed.to.as_str()));
+    let pointing: BTreeSet<&str> = pointing
+        .filter(|name| {
+            kind.field(name)
+                .is_some_and(|f| matches!(f.ty, Type::Record { .. }))
+        })
+        .collect();
+    let scopes = units.may();
+    let mut known = Known::read(work.as_mut(), realm, kind, &pointing, &scopes).await?;
+    if let Some(import) = own {
+        known.forget(&ids(import, Part::Line).collect());
+    }
+    let today = today(taker.act.now_ms).parse();
+    Ok(Against {
+        units,
+        known,
+        today: today.map_err(Problem::internal)?,
+    })
+}
+
+/// What the person may do today.
+async fn roles(work: &mut dyn Work, taker: &Taker) -> Result<Vec<HeldRole>, StoreError> {
+    let day = today(taker.act.now_ms);
+    let mut roles = work.reach_of(&taker.act.realm, taker.person).await?;
+    roles.retain(|held| {
+        let grant = &held.grant;
+        grant.valid_from <= day && grant.valid_to.as_ref().is_none_or(|end| *end > day)
+    });
+    Ok(roles)
+}
+
+/// Ids that records of an import may have.
+fn ids(import: &Import, part: Part) -> impl Iterator<Item = RecordId> + use<> {
+    let (id, last) = (import.id, u32::try_from(import.total).unwrap_or(u32::MAX));
+    (1..=last).map(move |row| RecordId(author::id(id, row, part)))
+}
+
+/// Lets go of an import whose records were never written.
+///
+/// # Errors
+/// It is past that, or as the store.
+pub async fn drop_file(app: &App, realm: &str, import: &Import) -> Result<(), Problem> {
+    if !matches!(State::of(import), Some(State::Read | State::Checked)) {
+        return Err(Problem::new(&code::IMPORT_PAST_THAT));
+    }
+    let mut work = app.store.write().await?;
+    work.drop_import(realm, import.id).await?;
+    work.commit().await?;
+    remove(app, realm, import.id).await;
+    Ok(())
+}
+
+/// Lets go of files that nobody took in. `now` is server time, ms.
+///
+/// # Errors
+/// As the store.
+pub async fn sweep(app: &App, now: i64) -> Result<(), StoreError> {
+    let realms = app.store.read().await?.realms().await?;
+    for realm in realms {
+        let mut work = app.store.read().await?;
+        let waiting = [State::Read.code(), State::Checked.code()];
+        let waiting = work.imports_in(&realm.code, &waiting).await?;
+        drop(work);
+        for import in waiting
+            .iter()
+            .filter(|one| one.begun_at < now - KEPT_DAYS * DAY_MS)
+        {
+            let mut work = app.store.write().await?;
+            work.drop_import(&realm.code, import.id).await?;
+            work.commit().await?;
+            remove(app, &realm.code, import.id).await;
+        }
+    }
+    Ok(())
+}
+
+/// The latest imports of a realm.
+///
+/// # Errors
+/// As the store.
+pub async fn list(app: &App, realm: &str) -> Result<Vec<Import>, StoreError> {
+    app.store.read().await?.imports(realm, LISTED).await
+}
+
+/// How an import's file is read.
+///
+/// # Errors
+/// What is stored cannot be read.
+pub fn read(import: &Import) -> Result<Mapping, Problem> {
+    serde_json::from_str(&import.mapping).map_err(Problem::internal)
+}
+
+fn written(mapping: &Mapping) -> Result<String, Problem> {
+    serde_json::to_string(mapping).map_err(Problem::internal)
+}
+
+fn file(app: &App, realm: &str, id: ImportId) -> PathBuf {
+    let folder = app.config.place.data_dir.join("imports");
+    folder.join(realm).join(id.to_string())
+}
+
+async fn remove(app: &App, realm: &str, id: ImportId) {
+    if let Err(error) = tokio::fs::remove_file(file(app, realm, id)).await {
+        tracing::warn!(kind = %error.kind(), import = %id, "an import's file could not be removed");
+    }
+}
+
+/// Reads a file away from those who answer; one after the other, since each may take much memory.
+async fn one_at_a_time<T: Send + 'static>(
+    app: &App,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Problem> {
+    let _turn = app.importing.acquire().await.map_err(Problem::internal)?;
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(Problem::worker)
+}
+
+/// The installation under which an import's records are written.
+async fn install(work: &mut dyn Work, realm: &str, import: &Import) -> Result<(), StoreError> {
+    let install = Install {
+        install: import.install,
+        device: import.device,
+        first_seen: import.begun_at,
+        ticket: None,
+        ticket_before: None,
+    };
+    work.add_install(realm, &install).await
+}
+
+/// Tells the audit log what became of an import.
+async fn audit(
+    work: &mut dyn Work,
+    act: &Act,
+    import: &Import,
+    action: &'static str,
+) -> Result<(), StoreError> {
+    let detail = json!({
+        "kind": import.kind,
+        "sha256": import.sha256.to_string(),
+        "records": import.records,
+        "kept": import.kept,
+    });
+    act.audit(work, action, import.id, detail).await
+}
+
+impl From<FileError> for Problem {
+    fn from(error: FileError) -> Self {
+        let code = match error {
+            FileError::Empty => &code::FILE_EMPTY,
+            FileError::NotATable => &code::FILE_NOT_A_TABLE,
+            FileError::OldWorkbook => &code::FILE_OLD_WORKBOOK,
+            FileError::Protected => &code::FILE_PROTECTED,
+            FileError::Damaged => &code::FILE_DAMAGED,
+            FileError::TooLargeInside => &code::FILE_TOO_LARGE_INSIDE,
+            FileError::NoSheet => &code::FILE_WITHOUT_SHEET,
+            FileError::TooManyRows => &code::FILE_TOO_MANY_ROWS,
+            FileError::TooManyColumns => &code::FILE_TOO_MANY_COLUMNS,
+            FileError::QuoteOpen(row) => {
+                return Self::new(&code::FILE_QUOTE_OPEN).arg("row", row);
+            }
+            FileError::Disk(_) => return Self::internal(error),
+        };
+        Self::new(code)
+    }
+}
+
+impl From<NotChecked> for Problem {
+    fn from(error: NotChecked) -> Self {
+        match error {
+            NotChecked::File(error) => error.into(),
+            NotChecked::Mapping => Self::new(&code::INVALID_VALUE).arg("field", "columns"),
+        }
+    }
+}
