@@ -274,6 +274,10 @@ export interface Core {
   request(path: string, body?: object): Promise<unknown>
   /** A file of the server's, as it is. */
   download(path: string): Promise<Blob>
+  /** Sends a file to the server as it is, tells how many bytes of it went, and gives the JSON of the answer. */
+  upload(path: string, file: Blob, told: (sent: number) => void): Promise<unknown>
+  /** Asks the server to remove what stands at the path. */
+  remove(path: string): Promise<void>
   /** Listens to the server until the store is locked: tells `moved`, syncs when it does, and sends at once what is written. */
   watch(): Promise<void>
   /** What is only here, as one file for a colleague to carry; null where nothing is. */

@@ -8,6 +8,7 @@ const remote = wrap<Core>(worker)
 export const core: Core = new Proxy({} as Core, {
   get(_, name: keyof Core) {
     if (name === 'listen') return (heard: Parameters<Core['listen']>[0]) => remote.listen(proxy(heard))
+    if (name === 'upload') return (path: string, file: Blob, told: (sent: number) => void) => remote.upload(path, file, proxy(told))
     return remote[name]
   },
 })

@@ -43,6 +43,31 @@ export async function send(path: string, init: RequestInit): Promise<Response> {
   } catch {
     throw problem('link')
   }
+  return accepted(answer)
+}
+
+/** Sends a file and tells how many bytes of it went, which `fetch` does not. */
+export async function upload(path: string, file: Blob, headers: Record<string, string>, signal: AbortSignal, told: (sent: number) => void): Promise<Response> {
+  const sending = new XMLHttpRequest()
+  sending.open('POST', path)
+  for (const [name, value] of Object.entries({ 'content-type': 'application/octet-stream', ...headers })) sending.setRequestHeader(name, value)
+  sending.upload.onprogress = ({ loaded }) => told(loaded)
+  const stop = () => sending.abort()
+  signal.addEventListener('abort', stop)
+  try {
+    await new Promise((done, failed) => {
+      sending.onload = done
+      sending.onerror = sending.onabort = () => failed(problem('link'))
+      sending.send(file)
+    })
+  } finally {
+    signal.removeEventListener('abort', stop)
+  }
+  const wait = sending.getResponseHeader('retry-after')
+  return accepted(new Response(sending.responseText, { status: sending.status, ...(wait && { headers: { 'retry-after': wait } }) }))
+}
+
+async function accepted(answer: Response): Promise<Response> {
   if (answer.ok) return answer
   throw new Refused(answer.status, await written(answer))
 }

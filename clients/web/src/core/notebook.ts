@@ -2,7 +2,7 @@
 import type { Ended, News, Problem, Settings } from './api'
 import { dayInVietnam } from './days'
 import { type Account, type Opened, lose, placeOf, save } from './door'
-import { Refused, json, renew, send } from './link'
+import { Refused, json, renew, send, upload } from './link'
 import { Shelf, type Way } from './media'
 import { Bag } from './parcels'
 import type { Phone } from './phone'
@@ -125,17 +125,16 @@ export class Notebook {
     }, pause)
   }
 
-  /** Asks the server as who is in; a token that ended before its time is renewed. */
-  async ask(path: string, body?: object): Promise<Response> {
-    const access = await this.access()
-    try {
-      return await this.#ask(path, access, body)
-    } catch (thrown) {
-      if (!(thrown instanceof Refused && thrown.token)) throw thrown
-      // Whoever asked beside this may have renewed it meanwhile.
-      if (this.open.session.access === access) await this.#renew()
-      return this.#ask(path, this.open.session.access, body)
-    }
+  ask(path: string, body?: object): Promise<Response> {
+    return this.#asWhoIsIn((headers) => send(path, { ...(body ? json(body, headers) : { headers }), signal: this.#end.signal }))
+  }
+
+  remove(path: string): Promise<Response> {
+    return this.#asWhoIsIn((headers) => send(path, { method: 'DELETE', headers, signal: this.#end.signal }))
+  }
+
+  upload(path: string, file: Blob, told: (sent: number) => void): Promise<Response> {
+    return this.#asWhoIsIn((headers) => upload(path, file, headers, this.#end.signal, told))
   }
 
   watch(): void {
@@ -187,9 +186,18 @@ export class Notebook {
     if (!this.#syncing) this.soon(this.#watching ? MOMENT : PAUSE)
   }
 
-  #ask(path: string, access: string, body?: object): Promise<Response> {
-    const headers = { authorization: `Bearer ${access}`, accept: 'application/json' }
-    return send(path, { ...(body ? json(body, headers) : { headers }), signal: this.#end.signal })
+  /** Asks the server as who is in; a token that ended before its time is renewed. */
+  async #asWhoIsIn(ask: (headers: Record<string, string>) => Promise<Response>): Promise<Response> {
+    const by = (access: string) => ask({ authorization: `Bearer ${access}`, accept: 'application/json' })
+    const access = await this.access()
+    try {
+      return await by(access)
+    } catch (thrown) {
+      if (!(thrown instanceof Refused && thrown.token)) throw thrown
+      // Whoever asked beside this may have renewed it meanwhile.
+      if (this.open.session.access === access) await this.#renew()
+      return by(this.open.session.access)
+    }
   }
 
   /** A refresh token is good once: all who need a new session wait for the same one. */

@@ -354,24 +354,31 @@ export class Office implements Api {
   }
 
   async request(path: string, body?: object): Promise<unknown> {
-    const answer = await this.#ask(path, body)
+    const answer = await this.#answered(this.#in.ask(path, body))
     // What was accepted and is done later has no words.
     const text = await answer.text()
     return text ? (JSON.parse(text) as unknown) : undefined
   }
 
   async download(path: string): Promise<Blob> {
-    return (await this.#ask(path)).blob()
+    return (await this.#answered(this.#in.ask(path))).blob()
+  }
+
+  async upload(path: string, file: Blob, told: (sent: number) => void): Promise<unknown> {
+    return (await this.#answered(this.#in.upload(path, file, told))).json()
+  }
+
+  async remove(path: string): Promise<void> {
+    await this.#answered(this.#in.remove(path))
   }
 
   async watch(): Promise<void> {
     this.#in.watch()
   }
 
-  async #ask(path: string, body?: object): Promise<Response> {
-    const notebook = this.#in
+  async #answered(asking: Promise<Response>): Promise<Response> {
     try {
-      return await notebook.ask(path, body)
+      return await asking
     } catch (thrown) {
       throw problemOf(thrown)
     }

@@ -1,6 +1,7 @@
 /** What the desk asks the server, and how it answers: server/openapi.json in types. */
 import { core } from '../../live.svelte'
 import type { Freshness, Status, Trend } from './figures'
+import type { Checked, Import, ImportSource, Mapping, Undoing } from './imports'
 import type { Alike, Decision } from './overlaps'
 import type { Account, Issued, Logged, Verified, Wanted } from './people'
 import type { AsOf, Citizen, Conflict, Event, Listed, Listing, Purpose, Reason, Shown } from './records'
@@ -11,6 +12,7 @@ import type { Me, Page, Place, Unit } from './values'
 import type { FollowUp, Inbox, Inspected, Refused, Waiting } from './waits'
 
 export type * from './figures'
+export type * from './imports'
 export type * from './overlaps'
 export type * from './people'
 export type * from './records'
@@ -119,6 +121,20 @@ export const people = {
 export const reorganise = {
   preview: (plan: Plan) => post('/v1/reorganisations/preview', plan) as Promise<Effect>,
   carryOut: (plan: Plan) => post('/v1/reorganisations', plan) as Promise<Effect>,
+}
+
+const ofImport = (id: string) => `/v1/imports/${id}`
+
+export const imports = {
+  list: () => get<{ items: Import[] }>('/v1/imports'),
+  sources: () => get<{ items: ImportSource[] }>('/v1/import-sources'),
+  send: (kind: string, file: File, told: (sent: number) => void) => core.upload(withQuery('/v1/imports', { kind, name: file.name }), file, told) as Promise<Import>,
+  show: (id: string) => get<Import>(ofImport(id)),
+  check: (id: string, mapping: Mapping) => post(`${ofImport(id)}/check`, mapping) as Promise<Checked>,
+  apply: (id: string) => post(`${ofImport(id)}/apply`) as Promise<Import>,
+  undoing: (id: string) => get<Undoing>(`${ofImport(id)}/undo`),
+  undo: (id: string) => post(`${ofImport(id)}/undo`) as Promise<Import>,
+  remove: (id: string) => core.remove(ofImport(id)),
 }
 
 export const rules = {

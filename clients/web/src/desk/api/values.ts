@@ -33,7 +33,7 @@ export interface Me {
   roles: { role: string; unit: string; scope: string; level: string; rights: Right[] }[]
 }
 
-export type Right = 'recognise_province' | 'sync' | 'read' | 'write_models' | 'write_committee' | 'resolve' | 'approve' | 'settle' | 'quarantine' | 'administer' | 'audit'
+export type Right = 'recognise_province' | 'sync' | 'read' | 'write_models' | 'write_dialogues' | 'write_committee' | 'resolve' | 'approve' | 'settle' | 'quarantine' | 'administer' | 'audit'
 
 export interface Unit {
   id: string
