@@ -16,6 +16,7 @@ export const RIGHTS: Record<string, Right[]> = {
   reports: ['read'],
   report: ['read'],
   declared: ['read'],
+  imports: ['write_models', 'write_dialogues', 'write_committee'],
   records: READERS,
   record: READERS,
   conflicts: ['read'],

@@ -9,7 +9,6 @@ export const explain = l(
   'Each unit is a point; the wider its circle, the more records. Choose a unit to open its records.',
 )
 export const offline = l('Không có mạng: bản đồ lấy số của máy chủ nên lúc này không hiện. Có mạng lại sẽ tự hiện.', 'Offline: the map is drawn from the server’s figures, so it is not shown now. It comes back with the network.')
-export const failed = l('Chưa tải được bản đồ. Hãy mở lại mục này khi có mạng.', 'The map could not be loaded. Open it again with a network.')
 export const noPlaces = l('Chưa đơn vị nào có vị trí. Quản trị ghi vị trí ở Cây đơn vị.', 'No unit has a place yet. An administrator sets places on the tree of units.')
 export const setPlaces = l('Mở Cây đơn vị', 'Open the tree of units')
 export const table = l('Các đơn vị', 'Units')
@@ -19,7 +18,6 @@ export const records = l('Số hồ sơ', 'Records')
 export const unit = (name: string, told: string) => l(`${name}: ${told} hồ sơ`, `${name}: ${told} records`)
 export const north = (n: number) => l(`${degrees(n)}° ${n < 0 ? 'N' : 'B'}`, `${Math.abs(n)}° ${n < 0 ? 'S' : 'N'}`)
 export const east = (n: number) => l(`${degrees(n)}° ${n < 0 ? 'T' : 'Đ'}`, `${Math.abs(n)}° ${n < 0 ? 'W' : 'E'}`)
-export const loading = l('Đang mở bản đồ…', 'Opening the map…')
 
 export const set = {
   title: (name: string) => l(`Vị trí của ${name}`, `Place of ${name}`),

@@ -18,6 +18,7 @@ export const nav = {
   committee: l('Ban Chỉ đạo', 'Steering committee'),
   reports: l('Báo cáo', 'Reports'),
   records: l('Hồ sơ', 'Records'),
+  imports: l('Nhập danh sách', 'Import lists'),
   conflicts: l('Xung đột', 'Conflicts'),
   overlaps: l('Nghi trùng, chồng chéo', 'Alike and overlapping'),
   quarantine: l('Không được nhận', 'Not accepted'),
@@ -61,6 +62,7 @@ export const line = {
 }
 
 export const noRight = l('Vai trò của đồng chí không có phần này.', 'Your roles do not include this part.')
+export const notLoaded = l('Chưa tải được phần này. Hãy mở lại khi có mạng.', 'This part could not be loaded. Open it again with a network.')
 export const onlyHere = l('Không có mạng: đây là bản máy này đang giữ, có thể chưa mới nhất.', 'Offline: this is what this device holds, and may not be the latest.')
 export const next = l('Trang tiếp', 'Next page')
 export const first = l('Trang đầu', 'First page')
