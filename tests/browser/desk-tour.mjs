@@ -1,6 +1,7 @@
 // All screens of the desk, one after the other, filled with the demo's models and what goes wrong among phones.
 import { join } from 'node:path'
 import { Clerk } from './clerk.mjs'
+import { imports, importsOffline } from './desk-tour-imports.mjs'
 import { overlaps, overlapsOffline } from './desk-tour-overlaps.mjs'
 import { reportOffline, reports } from './desk-tour-reports.mjs'
 import { DIALOGUES, MODELS, ROAD } from './demo.mjs'
@@ -141,6 +142,7 @@ export class DeskTour {
     await clerk.open('#/conflicts', 'Xung đột')
     await page.getByRole('radio').first().check()
     await look('desk-conflicts')
+    await imports(this, look)
     await overlaps(this, look)
     await this.refused(look)
     await this.devices(look)
@@ -493,6 +495,7 @@ export class DeskTour {
     await clerk.sees('Không có mạng: danh sách, giao ban và nhiệm vụ')
     await look('desk-committee-offline')
     await reportOffline(this, look)
+    await importsOffline(this, look)
     await overlapsOffline(this, look)
     for (const [screen, heading, said] of [['charts', 'Biểu đồ', 'biểu đồ lấy số của máy chủ'], ['map', 'Bản đồ', 'bản đồ lấy số của máy chủ'], ['rules', 'Quy định', 'quy định lấy từ máy chủ']]) {
       await clerk.open(`#/${screen}`, heading)
