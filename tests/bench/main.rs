@@ -7,6 +7,7 @@ mod audit;
 mod desk;
 mod fleet;
 mod hostile;
+mod import;
 mod mapping;
 mod meter;
 mod nation;
@@ -51,6 +52,9 @@ struct Args {
     /// Fills a country with so many records, asks what supervisors ask on both engines, and runs nothing else.
     #[arg(long)]
     desk: Option<usize>,
+    /// Takes in a list of so many rows on both engines, undoes it, and runs nothing else.
+    #[arg(long)]
+    import: Option<usize>,
     /// Says how well registrations that look alike are found on judged pairs, and runs nothing else.
     #[arg(long)]
     near: bool,
@@ -90,6 +94,12 @@ async fn main() {
                 "{}",
                 serde_json::to_string_pretty(&run).expect("plain figures")
             );
+        }
+        return;
+    }
+    if let Some(rows) = args.import {
+        for run in import::run(rows).await {
+            done("import", &run);
         }
         return;
     }

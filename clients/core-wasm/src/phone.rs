@@ -12,7 +12,7 @@ use sync_core::{
     outbox::Fate,
     phone::{Change, Phone, Rows, Scope},
     record::{self, Kind},
-    standing::{self, Action, ActionName, deadlines::today},
+    standing::{self, Action, ActionName, ArgumentForm, argument_forms, deadlines::today},
     value::Value,
 };
 
@@ -281,6 +281,14 @@ impl Core {
         let name = ActionName::from_code(name).ok_or_else(unknown)?;
         let mut json = serde_json::to_value(name.blank()).map_err(|_| unknown())?;
         let typed: BTreeMap<String, String> = from_json(args)?;
+        let unchosen = |form: &ArgumentForm| {
+            form.ty == "choice" && typed.get(&form.name).is_none_or(String::is_empty)
+        };
+        // What a form begins with was not chosen by anybody.
+        if let Some(form) = argument_forms(name).into_iter().find(unchosen) {
+            let field = BTreeMap::from([("field".to_owned(), form.name)]);
+            return Err(Problem::of_code("text_required", &field));
+        }
         let form = json.as_object_mut().ok_or_else(unknown)?;
         for (name, text) in typed {
             let Some(slot) = form.get_mut(&name) else {
@@ -292,6 +300,7 @@ impl Core {
                 Json::Array(_) => text.split(',').filter(|t| !t.is_empty()).collect(),
                 // A score sheet and its rubric are typed in no single field: the desk gives them as JSON.
                 Json::Object(_) => from_json(&text)?,
+                Json::Null if text.trim().is_empty() => Json::Null,
                 _ => Json::from(form::iso_day(&text).unwrap_or(text)),
             };
         }

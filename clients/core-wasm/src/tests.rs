@@ -6,6 +6,7 @@ use serde_json::{Value as Json, json};
 use sync_core::{
     id::{DeviceId, InstallId, RecordId, ScopeId},
     phone::Change,
+    standing::{Action, PastState},
 };
 
 use crate::{Inner as Core, sync};
@@ -158,4 +159,23 @@ fn what_was_packed_for_a_colleague_is_unpacked_as_it_was() {
     assert_eq!((got.unwrap().0, files[0].0.clone()), (parcel.clone(), file));
     assert!(sync::unbundled(&parcel).is_none() && sync::unbundled(b"").is_none());
     assert_eq!(core.parcel("1", MORNING), None, "nothing waits");
+}
+
+#[test]
+fn what_nobody_chose_is_asked_for_and_what_stays_blank_is_not_said() {
+    let typed = |args: Json| Core::checked("enter_past", &args.to_string(), MORNING);
+    for nothing in [json!({}), json!({ "state": "" })] {
+        let problem = typed(nothing).unwrap_err();
+        assert_eq!(problem.code, "text_required");
+        assert_eq!(problem.vi, "Phải ghi trạng thái.");
+    }
+    let cleared =
+        json!({ "state": "running", "number": "", "decided_on": " ", "launched_on": "03/02/2024" });
+    let expected = Action::EnterPast {
+        state: PastState::Running,
+        launched_on: Some("2024-02-03".to_owned()),
+        number: None,
+        decided_on: None,
+    };
+    assert_eq!(typed(cleared).unwrap(), expected);
 }

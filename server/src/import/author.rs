@@ -144,6 +144,7 @@ impl<'a> Author<'a> {
         }
         let place = (draft.scope, draft.unit);
         let there = self.known.same("model", place, &draft.title, None);
+        let there = there.map(|model| model.id);
         let new = RecordId(id(self.import.id, draft.row, Part::Model));
         let model = there.unwrap_or(new);
         self.models.insert(key, model);

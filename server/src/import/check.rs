@@ -120,6 +120,8 @@ pub struct Duplicate {
     pub of_row: Option<u32>,
     /// The record that says the same.
     pub record: Option<String>,
+    /// Its title, or that line's.
+    pub of_title: String,
 }
 
 /// A record as it would be.
@@ -319,7 +321,8 @@ impl Checking<'_> {
                 row: draft.row,
                 title: draft.title.clone(),
                 of_row,
-                record: record.map(|id| id.to_string()),
+                record: record.map(|one| one.id.to_string()),
+                of_title: record.map_or_else(|| draft.title.clone(), |one| one.title.clone()),
             });
         }
         true

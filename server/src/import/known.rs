@@ -67,11 +67,9 @@ impl Known {
         (scope, unit): (ScopeId, UnitId),
         title: &str,
         year: Option<i32>,
-    ) -> Option<RecordId> {
+    ) -> Option<&Titled> {
         let mut titled = self.titled(kind, scope, title);
-        titled
-            .find(|one| one.unit == Some(unit) && one.year == year)
-            .map(|one| one.id)
+        titled.find(|one| one.unit == Some(unit) && one.year == year)
     }
 
     /// Knows nothing of these records any more.

@@ -15,6 +15,7 @@ mod mapping;
 mod past;
 mod problem;
 mod reading;
+mod remembered;
 mod run;
 mod sheets;
 mod terms;
@@ -177,13 +178,17 @@ pub async fn begin(
         .map_err(Problem::internal)?;
     drop(bytes);
     let looked = look(app, path.clone(), kind).await;
-    let (mapping, last_row) = match looked {
+    let (proposed, headings, last_row) = match looked {
         Ok(looked) => looked,
         Err(problem) => {
             let _ = tokio::fs::remove_file(&path).await;
             return Err(problem);
         }
     };
+    let mut work = app.store.read().await?;
+    let recalled = remembered::recall(work.as_mut(), realm, kind, &headings, &proposed).await?;
+    drop(work);
+    let mapping = recalled.unwrap_or(proposed);
     let import = Import {
         id,
         kind: kind.name.to_owned(),
@@ -209,8 +214,12 @@ pub async fn begin(
     Ok(import)
 }
 
-/// The mapping that the file's headings propose, and the number of its last line.
-async fn look(app: &App, path: PathBuf, kind: &'static Kind) -> Result<(Mapping, u32), Problem> {
+/// The mapping that the file's headings propose, those headings, and the number of its last line.
+async fn look(
+    app: &App,
+    path: PathBuf,
+    kind: &'static Kind,
+) -> Result<(Mapping, Vec<String>, u32), Problem> {
     one_at_a_time(app, move || {
         let mut book = Book::open(&path)?;
         let sheets = sheets::sheets(&mut book, kind)?;
@@ -218,7 +227,7 @@ async fn look(app: &App, path: PathBuf, kind: &'static Kind) -> Result<(Mapping,
         let best = best
             .filter(|sheet| sheet.sheet.rows > 0)
             .ok_or(FileError::NoSheet)?;
-        Ok((sheets::mapping(kind, best), best.last_row))
+        Ok((sheets::mapping(kind, best), best.headings(), best.last_row))
     })
     .await?
     .map_err(|error: FileError| error.into())
@@ -274,11 +283,12 @@ pub async fn check(
     let read = mapping.clone();
     let checked = one_at_a_time(app, move || {
         let mut book = Book::open(&path)?;
-        check::check(&mut book, kind, &read, &against, &mut |_| {
-            ControlFlow::Continue(())
-        })
+        let headings = check::headings(&mut book, &read)?;
+        let mut each = |_| ControlFlow::Continue(());
+        let findings = check::check(&mut book, kind, &read, &against, &mut each)?;
+        Ok::<_, NotChecked>((findings, headings))
     });
-    let findings = checked.await??;
+    let (findings, headings) = checked.await??;
     let import = Import {
         state: State::Checked.code().to_owned(),
         mapping: written(&mapping)?,
@@ -287,21 +297,8 @@ pub async fn check(
     };
     let mut work = app.store.write().await?;
     work.put_import(realm, &import).await?;
-    let source = mapping.source.trim();
-    if !source.is_empty() {
-        let kept = Mapping {
-            duplicates: mapping::Duplicates::Ask,
-            charset: Charset::Unicode,
-            ..mapping.clone()
-        };
-        let source = danvan_store::ImportSource {
-            kind: kind.name.to_owned(),
-            name: source.chars().take(100).collect(),
-            mapping: written(&kept)?,
-            used_at: taker.act.now_ms,
-        };
-        work.put_import_source(realm, &source).await?;
-    }
+    let list = (kind, &mapping, headings.as_slice());
+    remembered::remember(work.as_mut(), realm, list, taker.act.now_ms).await?;
     work.commit().await?;
     Ok((import, findings))
 }

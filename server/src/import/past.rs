@@ -42,7 +42,7 @@ pub fn has(kind: &Kind) -> bool {
     kind.life_cycle == LifeCycle::Registration
 }
 
-/// What was decided before; blank where the list does not say.
+/// What was decided before, as far as the list says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(
     clippy::struct_field_names,
@@ -50,9 +50,9 @@ pub fn has(kind: &Kind) -> bool {
 )]
 pub struct Decided {
     state: PastState,
-    launched_on: String,
-    number: String,
-    decided_on: String,
+    launched_on: Option<String>,
+    number: Option<String>,
+    decided_on: Option<String>,
 }
 
 impl Decided {
@@ -165,10 +165,13 @@ impl Said {
         };
         let decided = Decided {
             state,
-            launched_on: self.launched_on.clone().unwrap_or_default(),
-            number: self.number.clone().unwrap_or_default(),
-            decided_on: self.decided_on.clone().unwrap_or_default(),
+            launched_on: self.launched_on.clone(),
+            number: self.number.clone(),
+            decided_on: self.decided_on.clone(),
         };
+        if state == PastState::Registered && decided.launched_on.is_some() {
+            return Err(Why::Launch);
+        }
         match decided.action().check(today) {
             Ok(()) => Ok(Some(decided)),
             Err(why) if why.code == Code::BadDate.code() && has_decision => Err(Why::OutOfRange),

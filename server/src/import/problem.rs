@@ -52,6 +52,8 @@ pub enum Why {
     Closed,
     /// A decision's number or date is missing, or stands where there is none.
     Decision,
+    /// A day of the launch where nothing was launched.
+    Launch,
     /// The person does not decide where registrations stand.
     MayNotDecide,
     /// A day that is yet to come.
@@ -191,6 +193,11 @@ impl Why {
                 "decision",
                 "Đã công nhận thì phải có số và ngày quyết định; trạng thái khác thì để trống hai ô này.",
                 "Recognised needs a decision's number and date; any other state has neither.",
+            ),
+            Self::Launch => (
+                "launch",
+                "Mới đăng ký thì chưa có ngày triển khai; hãy ghi trạng thái là đang thực hiện, hoặc để trống ngày.",
+                "What is only registered was not launched; say that it is carried out, or leave the day blank.",
             ),
             Self::MayNotDecide => (
                 "may_not_decide",

@@ -90,6 +90,15 @@ pub struct Found {
     charset: Charset,
 }
 
+impl Found {
+    /// The headings, in Unicode.
+    pub fn headings(&self) -> Vec<String> {
+        let columns = self.sheet.columns.iter();
+        let headings = columns.map(|column| self.charset.convert(&column.header));
+        headings.collect()
+    }
+}
+
 /// Looks at all sheets.
 ///
 /// # Errors
@@ -110,10 +119,7 @@ pub fn sheets(book: &mut Book, kind: &'static Kind) -> Result<Vec<Found>, FileEr
 
 /// The mapping that a sheet's headings propose.
 pub fn mapping(kind: &'static Kind, found: &Found) -> Mapping {
-    let headings = found.sheet.columns.iter();
-    let headings: Vec<String> = headings
-        .map(|column| found.charset.convert(&column.header))
-        .collect();
+    let headings = found.headings();
     Mapping {
         sheet: found.sheet.name.clone(),
         header_row: found.sheet.header_row,

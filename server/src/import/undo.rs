@@ -70,7 +70,7 @@ pub async fn undo(app: &AppState, taker: &Taker, id: ImportId) -> Result<Import,
     let mut work = app.store.write().await?;
     let import = work.import(realm, id).await?;
     let import = import.ok_or_else(|| Problem::new(&code::NOT_FOUND))?;
-    if State::of(&import) != Some(State::Done) {
+    if !matches!(State::of(&import), Some(State::Done | State::Failed)) {
         return Err(Problem::new(&code::IMPORT_PAST_THAT));
     }
     let import = Import {

@@ -21,6 +21,20 @@ pub enum Action {
         #[serde(default)]
         reason: String,
     },
+    /// Ghi nhận theo hồ sơ đã có: where it already stood when an office's earlier papers are taken over.
+    EnterPast {
+        /// The state that the papers tell of.
+        state: PastState,
+        /// Day of the launch, where they say it.
+        #[serde(default)]
+        launched_on: Option<String>,
+        /// Number and symbol of the decision that recognised it.
+        #[serde(default)]
+        number: Option<String>,
+        /// Its date.
+        #[serde(default)]
+        decided_on: Option<String>,
+    },
     /// Trả lại: for supplement; also an end that is not agreed to, or a proposal that the province sends back.
     Return {
         /// Why.
@@ -124,20 +138,6 @@ pub enum Action {
         #[serde(default)]
         decided_on: String,
     },
-    /// Ghi nhận theo hồ sơ đã có: enters where a draft stood on papers of before, which say nothing of the form's nine items.
-    EnterPast {
-        /// Where it stood.
-        state: PastState,
-        /// Day of the launch; blank where the papers do not say.
-        #[serde(default)]
-        launched_on: String,
-        /// Number and symbol of the decision that recognised it; blank where none did.
-        #[serde(default)]
-        number: String,
-        /// Its date; blank where none did.
-        #[serde(default)]
-        decided_on: String,
-    },
     /// Phân loại: the class and the competence that the record holds are agreed.
     Classify,
     /// Trả lời tại chỗ.
@@ -199,6 +199,7 @@ terms! {
     ActionName {
         Submit "submit" "Gửi đăng ký" "Submit",
         Withdraw "withdraw" "Rút đăng ký" "Withdraw",
+        EnterPast "enter_past" "Ghi nhận theo hồ sơ đã có" "Enter from earlier papers",
         Return "return" "Trả lại" "Return",
         Reject "reject" "Từ chối" "Reject",
         Approve "approve" "Duyệt" "Approve",
@@ -215,7 +216,6 @@ terms! {
         PutForward "put_forward" "Đề nghị cấp trên" "Put forward",
         RecogniseProvince "recognise_province" "Công nhận cấp tỉnh" "Recognise at provincial level",
         Revoke "revoke" "Thu hồi" "Revoke",
-        EnterPast "enter_past" "Ghi nhận theo hồ sơ đã có" "Enter from earlier papers",
         Classify "classify" "Phân loại" "Classify",
         AnswerOnSpot "answer_on_spot" "Trả lời tại chỗ" "Answer on the spot",
         Assign "assign" "Phân công" "Assign",
@@ -244,6 +244,7 @@ impl ActionName {
         match self {
             Self::Submit
             | Self::Withdraw
+            | Self::EnterPast
             | Self::Return
             | Self::Reject
             | Self::Approve
@@ -259,8 +260,7 @@ impl ActionName {
             | Self::Recognise
             | Self::PutForward
             | Self::RecogniseProvince
-            | Self::Revoke
-            | Self::EnterPast => LifeCycle::Registration,
+            | Self::Revoke => LifeCycle::Registration,
             Self::Classify
             | Self::AnswerOnSpot
             | Self::Assign
@@ -280,6 +280,12 @@ impl ActionName {
         match self {
             Self::Submit => Action::Submit,
             Self::Withdraw => Action::Withdraw { reason: blank() },
+            Self::EnterPast => Action::EnterPast {
+                state: PastState::Registered,
+                launched_on: None,
+                number: None,
+                decided_on: None,
+            },
             Self::Return => Action::Return { reason: blank() },
             Self::Reject => Action::Reject { reason: blank() },
             Self::Approve => Action::Approve,
@@ -322,12 +328,6 @@ impl ActionName {
                 number: blank(),
                 decided_on: blank(),
             },
-            Self::EnterPast => Action::EnterPast {
-                state: PastState::Registered,
-                launched_on: blank(),
-                number: blank(),
-                decided_on: blank(),
-            },
             Self::Classify => Action::Classify,
             Self::AnswerOnSpot => Action::AnswerOnSpot { summary: blank() },
             Self::Assign => Action::Assign {
@@ -355,6 +355,7 @@ impl Action {
         Some(match self {
             Self::Submit => ActionName::Submit,
             Self::Withdraw { .. } => ActionName::Withdraw,
+            Self::EnterPast { .. } => ActionName::EnterPast,
             Self::Return { .. } => ActionName::Return,
             Self::Reject { .. } => ActionName::Reject,
             Self::Approve => ActionName::Approve,
@@ -371,7 +372,6 @@ impl Action {
             Self::PutForward => ActionName::PutForward,
             Self::RecogniseProvince { .. } => ActionName::RecogniseProvince,
             Self::Revoke { .. } => ActionName::Revoke,
-            Self::EnterPast { .. } => ActionName::EnterPast,
             Self::Classify => ActionName::Classify,
             Self::AnswerOnSpot { .. } => ActionName::AnswerOnSpot,
             Self::Assign { .. } => ActionName::Assign,

@@ -31,10 +31,12 @@ terms! {
         Number "number" "số, ký hiệu quyết định" "number of the decision",
         DecidedOn "decided_on" "ngày quyết định" "date of the decision",
         LaunchedOn "launched_on" "ngày ra mắt" "day of the launch",
+        State "state" "trạng thái" "state",
         Points "points" "điểm" "points",
         Marks "marks" "phiếu điểm" "score sheet",
         Remarks "remarks" "nhận xét" "remarks",
         Summary "summary" "nội dung trả lời, kết quả" "answer or result",
+        Outcome "outcome" "kết quả giải quyết" "outcome",
         Cooperating "cooperating" "cơ quan phối hợp" "co-operating agencies",
         Deadline "deadline" "thời hạn" "deadline",
         To "to" "nơi chuyển đến" "where it is forwarded",
@@ -54,10 +56,8 @@ impl Action {
             filled(Argument::Reason, reason, Code::ReasonRequired)?;
             passage(Argument::Reason, reason, MAX_REASON)?;
         }
-        if let Some((argument, date)) = self.dated()
-            && day(argument, date)? > today
-        {
-            return Err(Refused::new(Code::DateInFuture).arg("field", argument.code()));
+        if let Some((argument, date)) = self.dated() {
+            past_day(argument, date, today)?;
         }
         match self {
             Self::Submit
@@ -88,9 +88,7 @@ impl Action {
             }
             Self::Score { marks, remarks, .. } => {
                 if marks.len() > MAX_MARKS || marks.keys().any(|code| code.len() > MAX_NUMBER) {
-                    return Err(
-                        Refused::new(Code::BadArgument).arg("field", Argument::Marks.code())
-                    );
+                    return Err(bad(Argument::Marks));
                 }
                 passage(Argument::Remarks, remarks, MAX_PASSAGE)
             }
@@ -109,11 +107,24 @@ impl Action {
                 number,
                 decided_on,
             } => {
-                if !launched_on.is_empty() && day(Argument::LaunchedOn, launched_on)? > today {
-                    let field = Argument::LaunchedOn.code();
-                    return Err(Refused::new(Code::DateInFuture).arg("field", field));
+                if let Some(launched_on) = launched_on {
+                    past_day(Argument::LaunchedOn, launched_on, today)?;
                 }
-                decision_of(*state, number, decided_on)
+                let decision = (number.as_deref(), decided_on.as_deref());
+                match (state, decision) {
+                    (PastState::Registered, _) if launched_on.is_some() => {
+                        Err(bad(Argument::LaunchedOn))
+                    }
+                    (PastState::Recognised, (number, decided_on)) => {
+                        let number = number.unwrap_or_default();
+                        filled(Argument::Number, number, Code::NumberRequired)?;
+                        line(Argument::Number, number, MAX_NUMBER)?;
+                        day(Argument::DecidedOn, decided_on.unwrap_or_default()).map(|_| ())
+                    }
+                    (_, (Some(_), _)) => Err(bad(Argument::Number)),
+                    (_, (None, Some(_))) => Err(bad(Argument::DecidedOn)),
+                    (_, (None, None)) => Ok(()),
+                }
             }
             Self::AnswerOnSpot { summary } | Self::Resolve { summary, .. } => {
                 filled(Argument::Summary, summary, Code::TextRequired)?;
@@ -131,9 +142,7 @@ impl Action {
                 let repeated =
                     (1..cooperating.len()).any(|i| cooperating[..i].contains(&cooperating[i]));
                 if cooperating.len() > MAX_COOPERATING || repeated || cooperating.contains(agency) {
-                    return Err(
-                        Refused::new(Code::BadArgument).arg("field", Argument::Cooperating.code())
-                    );
+                    return Err(bad(Argument::Cooperating));
                 }
                 if day(Argument::Deadline, deadline)? < today {
                     return Err(Refused::new(Code::DeadlinePast).arg("date", deadline));
@@ -150,32 +159,18 @@ impl Action {
             Self::Start { launched_on } => Some((Argument::LaunchedOn, launched_on)),
             Self::Recognise { decided_on, .. }
             | Self::RecogniseProvince { decided_on, .. }
-            | Self::Revoke { decided_on, .. }
-            | Self::EnterPast {
-                state: PastState::Recognised,
-                decided_on,
-                ..
-            } => Some((Argument::DecidedOn, decided_on)),
+            | Self::Revoke { decided_on, .. } => Some((Argument::DecidedOn, decided_on)),
+            Self::EnterPast { decided_on, .. } => {
+                Some((Argument::DecidedOn, decided_on.as_deref()?))
+            }
             Self::Notify { on } => Some((Argument::On, on)),
             _ => None,
         }
     }
 }
 
-/// What papers say of a decision: its number where it recognised, nothing where none did.
-fn decision_of(state: PastState, number: &str, decided_on: &str) -> Result<(), Refused> {
-    if state == PastState::Recognised {
-        filled(Argument::Number, number, Code::NumberRequired)?;
-        return line(Argument::Number, number, MAX_NUMBER);
-    }
-    let said = [
-        (Argument::Number, number),
-        (Argument::DecidedOn, decided_on),
-    ];
-    match said.iter().find(|(_, text)| !text.is_empty()) {
-        Some((argument, _)) => Err(Refused::new(Code::BadArgument).arg("field", argument.code())),
-        None => Ok(()),
-    }
+fn bad(argument: Argument) -> Refused {
+    Refused::new(Code::BadArgument).arg("field", argument.code())
 }
 
 fn filled(argument: Argument, text: &str, otherwise: Code) -> Result<(), Refused> {
@@ -219,4 +214,12 @@ fn day(argument: Argument, text: &str) -> Result<Date, Refused> {
     day::read(text)
         .filter(|day| (2000..=2099).contains(&day.year()))
         .ok_or_else(|| Refused::new(Code::BadDate).arg("field", argument.code()))
+}
+
+/// The same, and not after today.
+fn past_day(argument: Argument, text: &str, today: Date) -> Result<(), Refused> {
+    if day(argument, text)? > today {
+        return Err(Refused::new(Code::DateInFuture).arg("field", argument.code()));
+    }
+    Ok(())
 }

@@ -23,6 +23,9 @@ pub struct ArgumentForm {
     /// What may be chosen.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub choices: Vec<Choice>,
+    /// Whether it may stay blank.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub optional: bool,
 }
 
 /// The form of an action: its arguments as they begin.
@@ -45,17 +48,19 @@ fn form(name: &str, value: &Json) -> Option<ArgumentForm> {
         _ => "text",
     };
     let choice = |(code, label)| Choice { code, label };
-    let endings = Ending::ALL.map(|ending| choice((ending.code(), ending.label())));
-    let past = PastState::ALL.map(|state| choice((state.code(), state.label())));
+    let choices = match name {
+        "outcome" => Ending::ALL.map(|e| choice((e.code(), e.label()))).to_vec(),
+        "state" => PastState::ALL
+            .map(|s| choice((s.code(), s.label())))
+            .to_vec(),
+        _ => Vec::new(),
+    };
     Some(ArgumentForm {
         name: name.to_owned(),
         label: argument_label(name)?,
         ty,
-        choices: match name {
-            "outcome" => endings.to_vec(),
-            "state" => past.to_vec(),
-            _ => Vec::new(),
-        },
+        choices,
+        optional: value.is_null(),
     })
 }
 
@@ -63,8 +68,6 @@ fn form(name: &str, value: &Json) -> Option<ArgumentForm> {
 pub fn argument_label(name: &str) -> Option<Label> {
     match name {
         "agency" => Some(Label::new("Cơ quan giải quyết", "Handling agency")),
-        "outcome" => Some(Label::new("Kết quả giải quyết", "Outcome")),
-        "state" => Some(Label::new("Trạng thái theo hồ sơ", "State on paper")),
         "passed" => Some(Label::new("Đạt", "Passed")),
         _ => Argument::from_code(name).map(Argument::label),
     }

@@ -315,6 +315,7 @@ impl Step {
                 | Self::Closed { .. },
                 A::Submit
                 | A::Withdraw { .. }
+                | A::EnterPast { .. }
                 | A::Return { .. }
                 | A::Reject { .. }
                 | A::Approve
@@ -323,7 +324,6 @@ impl Step {
                 | A::Resume
                 | A::Finish { .. }
                 | A::ConfirmFinish
-                | A::EnterPast { .. }
                 | A::SelfAssess { .. }
                 | A::Assess { .. }
                 | A::Score { .. }

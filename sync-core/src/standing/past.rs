@@ -1,12 +1,9 @@
-//! Where a registration stood on paper before it was entered here.
+//! Where a registration already stood when an office's earlier papers are taken over.
 
-use super::{
-    registration::{Decision, Recognition, Registration},
-    registration_state::RegistrationState,
-};
+use super::registration::{Decision, Recognition, Registration};
 
 terms! {
-    /// A state in which an office's old papers may leave a registration.
+    /// The states that earlier papers tell of, by the codes and terms of [`super::RegistrationState`].
     PastState {
         Registered "registered" "Đã đăng ký" "Registered",
         Running "running" "Đang thực hiện" "Running",
@@ -17,25 +14,9 @@ terms! {
 }
 
 impl PastState {
-    /// The state that it is in the life cycle.
-    pub const fn state(self) -> RegistrationState {
-        match self {
-            Self::Registered => RegistrationState::Registered,
-            Self::Running => RegistrationState::Running,
-            Self::Paused => RegistrationState::Paused,
-            Self::Finished => RegistrationState::Finished,
-            Self::Recognised => RegistrationState::Recognised,
-        }
-    }
-
-    /// The registration as the papers have it. The day of the launch is blank where they do not say; nobody assessed here
-    /// what they recognise.
-    pub(super) fn entered(
-        self,
-        launched_on: String,
-        number: String,
-        decided_on: String,
-    ) -> Registration {
+    /// The registration in that state. Nobody assessed it here, and the day of the launch stays blank where the papers
+    /// do not say it.
+    pub(super) fn reached(self, launched_on: String, decision: Decision) -> Registration {
         match self {
             Self::Registered => Registration::Registered,
             Self::Running => Registration::Running { launched_on },
@@ -44,7 +25,7 @@ impl PastState {
             Self::Recognised => Registration::Recognised(Recognition {
                 launched_on,
                 assessment: None,
-                decision: Decision { number, decided_on },
+                decision,
             }),
         }
     }

@@ -11,7 +11,8 @@ use super::{
     standing::Way,
 };
 
-/// A registration's state with what was decided on the way. Dates are `YYYY-MM-DD`.
+/// A registration's state with what was decided on the way. Dates are `YYYY-MM-DD`; a day of the launch is blank where the
+/// earlier papers that it was entered from do not say it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
 pub enum Registration {
@@ -128,9 +129,9 @@ pub struct Decision {
 /// Công nhận cấp xã.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Recognition {
-    /// Day of the launch; blank where earlier papers do not say.
+    /// Day of the launch.
     pub launched_on: String,
-    /// What the appraisal team found; none where earlier papers alone say that it was recognised.
+    /// What the appraisal team found; none where it was entered from earlier papers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub assessment: Option<Assessment>,
     /// The commune's decision.
@@ -182,6 +183,25 @@ impl Registration {
             (Self::AwaitingApproval | Self::NeedsSupplement, A::Withdraw { .. }) => {
                 Way::new(Holder(Right::Submit), Self::Withdrawn)
             }
+            // Earlier papers have no nine items: the facts need not be complete, and still it is counted.
+            (
+                Self::Draft,
+                A::EnterPast {
+                    state,
+                    launched_on,
+                    number,
+                    decided_on,
+                },
+            ) => {
+                let launched_on = launched_on.unwrap_or_default();
+                let earliest = launched_on.clone();
+                let decision = Decision {
+                    number: number.unwrap_or_default(),
+                    decided_on: decided_on.unwrap_or_default(),
+                };
+                let to = state.reached(launched_on, decision);
+                Way::new(Holder(Right::Approve), to).not_before(&earliest)
+            }
             (Self::AwaitingApproval, A::Return { .. }) => {
                 Way::new(Holder(Right::Approve), Self::NeedsSupplement).fresh()
             }
@@ -193,19 +213,6 @@ impl Registration {
                 Way::new(Holder(Right::Approve), Self::Registered)
                     .complete()
                     .fresh()
-            }
-            (
-                Self::Draft,
-                A::EnterPast {
-                    state,
-                    launched_on,
-                    number,
-                    decided_on,
-                },
-            ) => {
-                let earliest = launched_on.clone();
-                let to = state.entered(launched_on, number, decided_on);
-                Way::new(Holder(Right::Approve), to).not_before(&earliest)
             }
             (Self::Registered, A::Start { launched_on })
             | (Self::Paused { launched_on }, A::Resume) => {
@@ -360,6 +367,7 @@ impl Registration {
                 | Self::Revoked { .. },
                 A::Submit
                 | A::Withdraw { .. }
+                | A::EnterPast { .. }
                 | A::Return { .. }
                 | A::Reject { .. }
                 | A::Approve
@@ -376,7 +384,6 @@ impl Registration {
                 | A::PutForward
                 | A::RecogniseProvince { .. }
                 | A::Revoke { .. }
-                | A::EnterPast { .. }
                 | A::Classify
                 | A::AnswerOnSpot { .. }
                 | A::Assign { .. }

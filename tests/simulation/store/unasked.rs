@@ -2,10 +2,10 @@
 
 use async_trait::async_trait;
 use danvan_store::{
-    Freeze, Freezes, Keys, OverlapDecision, Overlaps, RefreshOutcome, RefreshToken, Rule, Rules,
-    SigningKey, StoreError, Tokens,
+    Freeze, Freezes, Import, ImportSource, Imports, Keys, OverlapDecision, Overlaps,
+    RefreshOutcome, RefreshToken, Rule, Rules, SigningKey, StoreError, Titled, Tokens,
 };
-use sync_core::id::{DeviceId, Hash, PersonId, RecordId};
+use sync_core::id::{DeviceId, Hash, ImportId, PersonId, RecordId, ScopeId};
 
 use super::Memory;
 
@@ -84,6 +84,53 @@ impl Rules for Memory {
     }
 
     async fn rules(&mut self, _: &str, _: &str) -> Result<Vec<Rule>, StoreError> {
+        not_simulated()
+    }
+}
+
+#[async_trait]
+impl Imports for Memory {
+    async fn put_import(&mut self, _: &str, _: &Import) -> Result<(), StoreError> {
+        not_simulated()
+    }
+
+    async fn import(&mut self, _: &str, _: ImportId) -> Result<Option<Import>, StoreError> {
+        not_simulated()
+    }
+
+    async fn imports(&mut self, _: &str, _: u32) -> Result<Vec<Import>, StoreError> {
+        not_simulated()
+    }
+
+    async fn imports_in(&mut self, _: &str, _: &[&str]) -> Result<Vec<Import>, StoreError> {
+        not_simulated()
+    }
+
+    async fn drop_import(&mut self, _: &str, _: ImportId) -> Result<(), StoreError> {
+        not_simulated()
+    }
+
+    async fn put_import_source(&mut self, _: &str, _: &ImportSource) -> Result<(), StoreError> {
+        not_simulated()
+    }
+
+    async fn import_sources(&mut self, _: &str) -> Result<Vec<ImportSource>, StoreError> {
+        not_simulated()
+    }
+
+    async fn titles(&mut self, _: &str, _: &str, _: &[ScopeId]) -> Result<Vec<Titled>, StoreError> {
+        not_simulated()
+    }
+
+    async fn belonging(
+        &mut self,
+        _: &str,
+        _: &[RecordId],
+    ) -> Result<Vec<(RecordId, RecordId)>, StoreError> {
+        not_simulated()
+    }
+
+    async fn take_out(&mut self, _: &str, _: &[RecordId], _: &str) -> Result<(), StoreError> {
         not_simulated()
     }
 }

@@ -119,12 +119,17 @@ export function sessionOf(tokens: Tokens): Session {
   return { access: tokens.access, until: Date.now() + Math.max(0, tokens.access_seconds - 30) * 1000, refresh: tokens.refresh }
 }
 
+/** What is asked to be done, signed by the device. */
+export async function signed(keys: CryptoKeyPair, what: object, headers: Record<string, string> = {}): Promise<RequestInit> {
+  await ready()
+  const body = JSON.stringify(what)
+  const text = new Uint8Array(Core.signedText(new TextEncoder().encode(body)))
+  return json(body, { ...headers, 'danvan-signature': await sign(keys, text) })
+}
+
 /** Exchanges the refresh token for the next session. */
 export async function renew(keys: CryptoKeyPair, session: Session, signal: AbortSignal): Promise<Session> {
-  await ready()
-  const body = JSON.stringify({ refresh: session.refresh })
-  const text = new Uint8Array(Core.signedText(new TextEncoder().encode(body)))
-  const answer = await send('/v1/refresh', { ...json(body, { 'danvan-signature': await sign(keys, text) }), signal })
+  const answer = await send('/v1/refresh', { ...(await signed(keys, { refresh: session.refresh })), signal })
   return sessionOf((await answer.json()) as Tokens)
 }
 

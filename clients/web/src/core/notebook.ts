@@ -2,7 +2,7 @@
 import type { Ended, News, Problem, Settings } from './api'
 import { dayInVietnam } from './days'
 import { type Account, type Opened, lose, placeOf, save } from './door'
-import { Refused, json, renew, send, upload } from './link'
+import { Refused, renew, send, signed, upload } from './link'
 import { Shelf, type Way } from './media'
 import { Bag } from './parcels'
 import type { Phone } from './phone'
@@ -126,7 +126,7 @@ export class Notebook {
   }
 
   ask(path: string, body?: object): Promise<Response> {
-    return this.#asWhoIsIn((headers) => send(path, { ...(body ? json(body, headers) : { headers }), signal: this.#end.signal }))
+    return this.#asWhoIsIn(async (headers) => send(path, { ...(body ? await signed(this.open.keys, body, headers) : { headers }), signal: this.#end.signal }))
   }
 
   remove(path: string): Promise<Response> {

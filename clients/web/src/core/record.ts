@@ -166,8 +166,8 @@ export interface Offered {
   label: Label
   /** Null where it may be asked for now. */
   why: Problem | null
-  /** Arguments to fill in. */
-  args: { name: string; label: Label; type: 'text' | 'date' | 'int' | 'bool' | 'unit' | 'choice'; choices?: { code: string; label: Label }[] }[]
+  /** Arguments to fill in; an optional one may stay blank. */
+  args: { name: string; label: Label; type: 'text' | 'date' | 'int' | 'bool' | 'unit' | 'choice'; choices?: { code: string; label: Label }[]; optional?: boolean }[]
 }
 
 export interface History {

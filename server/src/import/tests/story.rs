@@ -268,9 +268,16 @@ async fn a_word_of_the_office_is_explained_once_and_kept_with_its_source() {
         .send()
         .await
         .json();
+    assert_eq!(sources["items"][0]["name"], mapping["source"]);
+    let next = "Lĩnh vực;Ngày thực hiện;TÊN VIỆC TỐT;Đơn vị\nđời sống;16/04/2026;Ba;Khe Sim\n";
+    let import = taking.begun("good_deed", next).await;
+    assert_eq!(import["mapping"]["source"], mapping["source"]);
+    let checked = taking.checked(&import, &import["mapping"]).await;
+    assert_eq!(checked["may_apply"], true, "{checked}");
+    let other = taking.begun("good_deed", DEEDS).await;
     assert_eq!(
-        sources["items"][0]["mapping"]["aliases"],
-        mapping["aliases"]
+        other["mapping"]["source"], "",
+        "another list has other headings"
     );
 }
 

@@ -2,6 +2,7 @@
 
 mod agreement;
 mod papers;
+mod past;
 mod published;
 
 use std::{collections::BTreeMap, sync::Arc};

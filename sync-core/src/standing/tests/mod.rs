@@ -2,6 +2,7 @@
 
 mod appraised;
 mod decided;
+mod past;
 mod random;
 mod refused;
 mod rubric;
@@ -90,6 +91,12 @@ fn filled(name: ActionName) -> Action {
         Action::Finish { .. } => Action::Finish { reason: reason() },
         Action::Reopen { .. } => Action::Reopen { reason: reason() },
         Action::Start { .. } => Action::Start { launched_on: day() },
+        Action::EnterPast { .. } => Action::EnterPast {
+            state: PastState::Recognised,
+            launched_on: None,
+            number: Some(text("12/QĐ-UBND")),
+            decided_on: Some(day()),
+        },
         Action::SelfAssess { .. } => Action::SelfAssess {
             points: 88,
             remarks: text(""),
@@ -116,12 +123,6 @@ fn filled(name: ActionName) -> Action {
             reason: reason(),
             number: text("15-QĐ/ĐU"),
             decided_on: day(),
-        },
-        Action::EnterPast { .. } => Action::EnterPast {
-            state: PastState::Recognised,
-            launched_on: text("2024-01-15"),
-            number: text("7-QĐ/UBND"),
-            decided_on: text("2024-12-20"),
         },
         Action::AnswerOnSpot { .. } => Action::AnswerOnSpot {
             summary: text("Nộp ở bộ phận một cửa"),

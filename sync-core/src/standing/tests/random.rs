@@ -34,6 +34,15 @@ fn action() -> impl Strategy<Value = Action> {
         1 => words().prop_map(|to| Action::Forward { to }),
         1 => day().prop_map(|on| Action::Notify { on }),
         1 => day().prop_map(|launched_on| Action::Start { launched_on }),
+        2 => (
+            prop::sample::select(PastState::ALL.to_vec()),
+            prop::option::of(day()),
+            prop::option::of(words()),
+            prop::option::of(day()),
+        )
+            .prop_map(|(state, launched_on, number, decided_on)| {
+                Action::EnterPast { state, launched_on, number, decided_on }
+            }),
         2 => (-5..200i64, any::<bool>(), words())
             .prop_map(|(points, passed, remarks)| Action::Assess { points, passed, remarks }),
         2 => (words(), words(), day())

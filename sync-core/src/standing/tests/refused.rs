@@ -85,53 +85,6 @@ fn arguments_are_refused_by_name() {
 }
 
 #[test]
-fn what_papers_say_of_a_decision_is_said_whole_or_not_at_all() {
-    use PastState::{Finished, Recognised, Registered, Running};
-    let enter = |state, launched_on: &str, number: &str, decided_on: &str| Action::EnterPast {
-        state,
-        launched_on: launched_on.to_owned(),
-        number: number.to_owned(),
-        decided_on: decided_on.to_owned(),
-    };
-    for (action, code) in [
-        (enter(Recognised, "", "", "2024-12-20"), "number_required"),
-        (enter(Recognised, "", "7-QĐ", ""), "bad_date"),
-        (
-            enter(Recognised, "", "7-QĐ", "2026-04-15"),
-            "date_in_future",
-        ),
-        (enter(Running, "2026-04-15", "", ""), "date_in_future"),
-        (enter(Finished, "hôm qua", "", ""), "bad_date"),
-        (enter(Registered, "", "7-QĐ", ""), "bad_argument"),
-        (enter(Registered, "", "", "2024-12-20"), "bad_argument"),
-    ] {
-        assert_eq!(refusal(&action).code, code, "{action:?}");
-    }
-    let posts = [usual(Role::StandingOffice)];
-    let draft = registration(RegistrationState::Draft);
-    for state in PastState::ALL {
-        let (number, day) = match state {
-            Recognised => ("7-QĐ", "2024-12-20"),
-            _ => ("", ""),
-        };
-        let entered = command(enter(state, "", number, day), 5);
-        let next = carry_out(&draft, &entered, &case(&posts)).unwrap();
-        assert_eq!(next.state_code(), state.state().code());
-    }
-    let late = command(enter(Recognised, "2025-01-01", "7-QĐ", "2024-12-20"), 5);
-    let refused = carry_out(&draft, &late, &case(&posts)).unwrap_err();
-    assert_eq!(refused.code, "date_too_early");
-}
-
-#[test]
-fn a_recognition_from_before_papers_were_entered_still_reads() {
-    let standing = registration(RegistrationState::Recognised);
-    let json = serde_json::to_value(&standing).unwrap();
-    assert!(json["state"]["registration"]["assessment"]["points"].is_i64());
-    assert_eq!(serde_json::from_value::<Standing>(json).unwrap(), standing);
-}
-
-#[test]
 fn a_decision_is_not_dated_before_what_it_decides_on() {
     let posts = [usual(Role::CommitteeHead)];
     let early = command(decision("12", "2026-02-28"), 5);
@@ -284,6 +237,7 @@ fn terms_are_in_nfc_and_their_codes_differ() {
         .into_iter()
         .chain(RegistrationState::ALL.map(RegistrationState::label))
         .chain(OpinionState::ALL.map(OpinionState::label))
+        .chain(PastState::ALL.map(PastState::label))
         .chain(Code::ALL.map(Code::label))
         .chain(Role::ALL.map(Role::label));
     for label in labels {

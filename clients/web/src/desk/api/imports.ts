@@ -11,6 +11,7 @@ export interface Import {
   /** Of the file. */
   name: string
   bytes: number
+  sha256: string
   /** The person's name. */
   by: string
   /** ms. */
@@ -85,6 +86,8 @@ export interface Checked {
   left_out: string[]
   /** Headers that look like who a citizen is: never imported. */
   withheld: string[]
+  /** Cells in which numbers that name somebody are blotted out. */
+  blotted: number
   preview: { row: number; values: { vi: string; en: string; text: string }[] }[]
   /** That would be written. */
   records: number

@@ -131,7 +131,8 @@ export const imports = {
   send: (kind: string, file: File, told: (sent: number) => void) => core.upload(withQuery('/v1/imports', { kind, name: file.name }), file, told) as Promise<Import>,
   show: (id: string) => get<Import>(ofImport(id)),
   check: (id: string, mapping: Mapping) => post(`${ofImport(id)}/check`, mapping) as Promise<Checked>,
-  apply: (id: string) => post(`${ofImport(id)}/apply`) as Promise<Import>,
+  /** Of the file that was checked: the device signs for it. */
+  apply: ({ id, sha256 }: Import) => post(`${ofImport(id)}/apply`, { sha256 }) as Promise<Import>,
   undoing: (id: string) => get<Undoing>(`${ofImport(id)}/undo`),
   undo: (id: string) => post(`${ofImport(id)}/undo`) as Promise<Import>,
   remove: (id: string) => core.remove(ofImport(id)),

@@ -79,7 +79,7 @@ export interface Registration {
   is: string
   assessment?: Assessment
   /** Recognition by the commune, once the province decided. */
-  commune?: { assessment: Assessment }
+  commune?: { assessment?: Assessment }
 }
 
 export interface Assessment {

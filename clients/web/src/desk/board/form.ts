@@ -20,8 +20,8 @@ export function fieldOf({ name, label, type, choices = [] }: Argument): Field {
   return { name, label: headed(label), type: of, policy: 'agreed', required: 'no', section: '', axis: null }
 }
 
-/** What happens in the field mostly happened today; a deadline never does. */
+/** What happens in the field mostly happened today; a deadline never does, nor what earlier papers tell of. */
 export function begun({ args }: Offered): Record<string, string> {
-  const days = args.filter(({ name, type }) => type === 'date' && name !== 'deadline')
+  const days = args.filter(({ name, type, optional }) => type === 'date' && name !== 'deadline' && !optional)
   return Object.fromEntries(days.map(({ name }) => [name, typedDay(today())]))
 }

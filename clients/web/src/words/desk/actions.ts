@@ -6,6 +6,7 @@ const l = (vi: string, en: string): Label => ({ vi, en })
 export const actions: Record<string, Label> = {
   submit: l('Gửi đăng ký', 'Submit'),
   withdraw: l('Rút đăng ký', 'Withdraw'),
+  enter_past: l('Ghi nhận theo hồ sơ đã có', 'Enter from earlier papers'),
   return: l('Trả lại', 'Return'),
   reject: l('Từ chối', 'Reject'),
   approve: l('Duyệt', 'Approve'),
@@ -13,7 +14,6 @@ export const actions: Record<string, Label> = {
   pause: l('Tạm dừng', 'Pause'),
   resume: l('Tiếp tục triển khai', 'Resume'),
   finish: l('Kết thúc', 'Finish'),
-  enter_past: l('Ghi nhận theo hồ sơ đã có', 'Enter from earlier papers'),
   confirm_finish: l('Xác nhận kết thúc', 'Confirm the end'),
   self_assess: l('Tự đánh giá', 'Self-assess'),
   assess: l('Khảo sát, chấm điểm', 'Survey and score'),

@@ -168,6 +168,7 @@ export const duplicates = {
 export const left = {
   title: l('Cột không nhập', 'Columns that are not imported'),
   out: (headers: string[]) => l(`Bỏ qua: ${headers.join(', ')}.`, `Left out: ${headers.join(', ')}.`),
+  blotted: (n: number) => l(`${number(n)} ô có số điện thoại hoặc số giấy tờ: số ấy được che trước khi ghi.`, `${some(n, 'cell holds', 'cells hold')} a phone or paper number: it is blotted out before anything is written.`),
   withheld: (headers: string[]) =>
     l(
       `Không bao giờ nhập, vì có vẻ là thông tin về người dân (tên, điện thoại, giấy tờ): ${headers.join(', ')}. Thông tin ấy chỉ ghi trong phần danh tính của hồ sơ, khi người dân đồng ý.`,
@@ -200,16 +201,15 @@ export const ended = {
   records: l('Xem danh sách hồ sơ', 'See the records'),
   another: l('Nhập tệp khác', 'Import another file'),
   failed: l('Việc nhập không xong.', 'The import failed.'),
-  part: (records: number) => l(`Trước khi dừng đã ghi ${number(records)} hồ sơ.`, `${some(records, 'record was', 'records were')} written before it stopped.`),
+  part: (records: number) => l(`Đã bỏ những gì vừa ghi, trừ ${number(records)} hồ sơ mà người khác đã sửa.`, `What had been written was taken back, but for ${some(records, 'record', 'records')} that others worked on.`),
   undone: l('Đã hoàn tác lần nhập này.', 'This import was undone.'),
   kept: (n: number) => l(`${number(n)} hồ sơ được giữ lại vì đã sửa, đã quyết định hoặc được hồ sơ khác nhắc đến.`, `${some(n, 'record was', 'records were')} kept, as they were changed, decided on, or are referred to.`),
 }
 
 /** Why an import failed, as far as who imports can do something about it. */
 const FAILURES: Record<string, Label> = {
-  role_ended: l('Vai trò của người nhập đã kết thúc giữa chừng.', 'The role of who imported it ended meanwhile.'),
+  changed_since_check: l('Hồ sơ, đơn vị hoặc vai trò đã đổi sau lần kiểm tra, hoặc tệp chưa sạch; không ghi gì. Hãy gửi lại tệp và kiểm tra lại.', 'Records, units or roles changed since the check, or the file was not clean; nothing was written. Send the file again and check it again.'),
   not_allowed_here: l('Vai trò của người nhập không cho ghi tại địa bàn này.', 'The roles of who imported it do not allow writing in this place.'),
-  storage_full: l('Máy chủ hết chỗ chứa. Báo quản trị hệ thống.', 'The server is out of room. Tell its administrator.'),
 }
 export const failure = (code: string | null): Label => FAILURES[code ?? ''] ?? l(`Máy chủ đã dừng lại${code ? ` (mã: ${code})` : ''}. Báo quản trị hệ thống kèm mã này.`, `The server stopped${code ? ` (code: ${code})` : ''}. Tell its administrator.`)
 

@@ -11,10 +11,9 @@ use crate::{
         caller::Caller,
         problem::{Problem, Written},
     },
-    import::Mapping,
 };
 
-/// How lists of a name are read.
+/// A name under which it is kept how lists are read.
 #[derive(Serialize, ToSchema)]
 #[schema(as = ImportSource)]
 pub struct Source {
@@ -24,11 +23,9 @@ pub struct Source {
     kind: String,
     /// Server time of its last use, ms.
     used_at: i64,
-    /// How they are read.
-    mapping: Mapping,
 }
 
-/// How lists were read before.
+/// Names under which it is kept.
 #[derive(Serialize, ToSchema)]
 #[schema(as = ImportSources)]
 pub struct Sources {
@@ -36,7 +33,7 @@ pub struct Sources {
     items: Vec<Source>,
 }
 
-/// How lists of each name were read, the last used first.
+/// Names under which it is kept how lists are read, the last used first. A file with the headings of one is read by it.
 #[utoipa::path(
     get,
     path = "/v1/import-sources",
@@ -53,13 +50,10 @@ pub async fn import_sources(
         .await?
         .import_sources(&caller.realm)
         .await?;
-    let items = kept.into_iter().filter_map(|source| {
-        Some(Source {
-            mapping: serde_json::from_str(&source.mapping).ok()?,
-            name: source.name,
-            kind: source.kind,
-            used_at: source.used_at,
-        })
+    let items = kept.into_iter().map(|source| Source {
+        name: source.name,
+        kind: source.kind,
+        used_at: source.used_at,
     });
     accept
         .reply(&Sources {
