@@ -98,8 +98,8 @@ async fn main() {
         return;
     }
     if let Some(rows) = args.import {
-        for run in import::run(rows).await {
-            done("import", &run);
+        for (backend, kind) in import::LISTS {
+            done("import", &import::run(backend, kind, rows).await);
         }
         return;
     }

@@ -58,6 +58,7 @@ pub fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(v1::records::show::record))
         .routes(routes!(v1::records::as_of::record_as_of))
         .routes(routes!(v1::records::history::record_history))
+        .routes(routes!(v1::records::notice::dialogue_notice))
         .routes(routes!(v1::identity::read::read_identity))
         .routes(routes!(v1::identity::erase::erase_identity))
         .routes(routes!(v1::conflicts::open_conflicts))

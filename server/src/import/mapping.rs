@@ -160,7 +160,7 @@ impl Past {
 }
 
 /// Other headings that mean a field, without marks.
-const HEADINGS: [(&str, &str); 22] = [
+const HEADINGS: [(&str, &str); 25] = [
     ("ten mo hinh dien hinh", "name"),
     ("mo hinh dien hinh", "name"),
     ("mo hinh", "name"),
@@ -182,6 +182,9 @@ const HEADINGS: [(&str, &str); 22] = [
     ("dia diem", "area"),
     ("thoi gian bat dau", "starts_on"),
     ("ngay", "held_on"),
+    ("ngay", "done_on"),
+    ("ngay lam", "done_on"),
+    ("noi dung", "story"),
     ("muc dich", "objective"),
 ];
 

@@ -116,8 +116,8 @@ impl Why {
             ),
             Self::UnknownTerm => (
                 "unknown_term",
-                "Từ này không có trong danh mục; hãy chọn nghĩa của nó bên dưới, hoặc sửa trong tệp.",
-                "This word is none of the list's; say below what it means, or mend the file.",
+                "Từ này không có trong danh mục; hãy chọn nghĩa của nó, hoặc sửa trong tệp.",
+                "This word is none of the list’s; say what it means, or mend the file.",
             ),
             Self::UnknownUnit => (
                 "unknown_unit",

@@ -1,6 +1,6 @@
 //! How lists of a name were read, found again by their headings, wherever the columns stand now.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use danvan_store::{ImportSource, StoreError, Work};
 use serde::{Deserialize, Serialize};
@@ -22,6 +22,8 @@ pub struct Remembered {
     mapping: Mapping,
     /// The headings of its columns, by where they go.
     headings: BTreeMap<String, String>,
+    /// All headings of the list: another list is one that has others.
+    all: BTreeSet<String>,
 }
 
 impl Remembered {
@@ -33,6 +35,7 @@ impl Remembered {
         };
         Self {
             headings: mapping.columns.iter().filter_map(heading).collect(),
+            all: keys(headings).into_iter().collect(),
             mapping: Mapping {
                 charset: Charset::Unicode,
                 duplicates: Duplicates::Ask,
@@ -41,9 +44,12 @@ impl Remembered {
         }
     }
 
-    /// How a sheet with these headings is read by it; none where one of its columns is missing.
+    /// How a sheet with these headings, in whatever order, is read by it; none where it has others.
     pub fn again(&self, headings: &[String], proposed: &Mapping) -> Option<Mapping> {
-        let keys: Vec<String> = headings.iter().map(|heading| title_key(heading)).collect();
+        let keys = keys(headings);
+        if keys.iter().cloned().collect::<BTreeSet<_>>() != self.all {
+            return None;
+        }
         let columns = self.headings.iter().map(|(to, heading)| {
             let at = keys.iter().position(|key| key == heading)?;
             Some(To {
@@ -59,6 +65,10 @@ impl Remembered {
             ..self.mapping.clone()
         })
     }
+}
+
+fn keys(headings: &[String]) -> Vec<String> {
+    headings.iter().map(|heading| title_key(heading)).collect()
 }
 
 /// Keeps how a list is read, if its mapping has a name.

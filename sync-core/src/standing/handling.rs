@@ -76,6 +76,10 @@ impl Handler {
 }
 
 impl Resolution {
+    pub(super) fn told(&self) -> (&str, Option<Ending>) {
+        (&self.summary, Some(self.outcome))
+    }
+
     pub(super) const fn counted(&self) -> Outcome {
         match self.outcome {
             Ending::Resolved => Outcome::Resolved,
@@ -86,6 +90,13 @@ impl Resolution {
 }
 
 impl Answer {
+    pub(super) fn told(&self) -> (&str, Option<Ending>) {
+        match self {
+            Self::OnSpot { summary } => (summary, None),
+            Self::Result(resolution) => resolution.told(),
+        }
+    }
+
     pub(super) const fn counted(&self) -> Outcome {
         match self {
             Self::OnSpot { .. } => Outcome::AnsweredOnSpot,

@@ -160,6 +160,35 @@ impl Opinion {
         }
     }
 
+    /// What people were, or are to be, told, with how the handling ended; without an end what was answered on the spot.
+    pub fn answer(&self) -> Option<(&str, Option<Ending>)> {
+        match &self.step {
+            Step::AnsweredOnSpot { summary } => Some((summary, None)),
+            Step::Resolved(resolution) => Some(resolution.told()),
+            Step::Notified { answer, .. }
+            | Step::Supervised { answer, .. }
+            | Step::Closed { answer, .. } => Some(answer.told()),
+            _ => None,
+        }
+    }
+
+    /// The body above or outside that answers.
+    pub fn body_above(&self) -> Option<&str> {
+        let handler = match &self.step {
+            Step::Forwarded { to } => return Some(to),
+            Step::InProgress { handler } => Some(handler),
+            Step::Resolved(resolution) => resolution.handler.as_ref(),
+            Step::Notified { answer, .. }
+            | Step::Supervised { answer, .. }
+            | Step::Closed { answer, .. } => answer.handler(),
+            _ => None,
+        };
+        match handler? {
+            Handler::Above { to } => Some(to),
+            Handler::Agency(_) => None,
+        }
+    }
+
     /// Whether someone owes an answer.
     pub const fn is_being_handled(&self) -> bool {
         matches!(

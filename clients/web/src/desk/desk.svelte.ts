@@ -161,6 +161,11 @@ class Desk {
 
 export const desk = new Desk()
 
+/** The commune that a scope belongs to, as it is called today. */
+export function communeOf(scope: string): string {
+  return [...desk.units.values()].find((unit) => unit.scope === scope && unit.level === 'commune' && !unit.valid_to)?.name ?? ''
+}
+
 /** Follows an answer of the server: asked for again when what `load` reads changes, and when something new is there. */
 export function asked<T>(load: () => Promise<T>): Followed<T> {
   const followed = new Followed<T>()

@@ -255,7 +255,9 @@ fn foot(paper: &Paper) -> Table {
 
 /// A grid as tables of so many lines as fit a page, each with its headings.
 fn tables(mut docx: Docx, grid: &Grid) -> Docx {
-    docx = docx.add_paragraph(line(&grid.caption).style(CAPTION).keep_next(true));
+    if !grid.caption.is_empty() {
+        docx = docx.add_paragraph(line(&grid.caption).style(CAPTION).keep_next(true));
+    }
     let look = if grid.total.is_some() {
         Look::Figures
     } else {

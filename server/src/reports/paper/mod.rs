@@ -4,6 +4,7 @@
 pub mod briefing;
 mod docx;
 pub mod lists;
+pub mod notice;
 mod numbers;
 mod xlsx;
 
@@ -89,7 +90,7 @@ pub enum Block {
 /// A table as it is printed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Grid {
-    /// Its caption: "Biểu 1a. …".
+    /// Its caption: "Biểu 1a. …"; empty where the text before it says what it is.
     pub caption: String,
     /// Heading of the first column.
     pub first: String,

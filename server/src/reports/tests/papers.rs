@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use sync_core::{
-    id::{Hash, RecordId, ScopeId},
+    id::{Hash, RecordId, ScopeId, UnitId},
     value::Value,
 };
 
@@ -11,7 +11,11 @@ use super::id;
 use crate::reports::{
     Frozen, FrozenRow, Period,
     frozen::Fact,
-    paper::{Block, Form, Grid, Paper, lists, write_docx},
+    paper::{
+        Block, Form, Grid, Paper, lists,
+        notice::{Material, Voiced, compose},
+        write_docx,
+    },
 };
 
 fn row(n: usize, kind: &str, title: &str, subject: &str, facts: &[(&str, &str)]) -> FrozenRow {
@@ -135,4 +139,79 @@ fn a_decision_recognises_what_passed_and_a_list_names_who_is_commended() {
             .json();
         assert!(read.contains("Độc lập - Tự do - Hạnh phúc"));
     }
+}
+
+#[test]
+fn a_notice_says_what_came_of_each_opinion_and_by_when() {
+    let voiced = |words: &str, opinion: serde_json::Value, agency: &str| Voiced {
+        words: words.to_owned(),
+        opinion: serde_json::from_value(opinion).unwrap(),
+        agency: agency.to_owned(),
+    };
+    let assigned = serde_json::json!({
+        "agency": UnitId([7; 16]), "cooperating": [], "deadline": "2026-06-30",
+    });
+    let opinions = [
+        voiced(
+            "Hỏi về hồ sơ vay vốn.",
+            serde_json::json!({ "reopened": 0, "step": { "is": "answered_on_spot", "summary": "Nộp tại một cửa." } }),
+            "",
+        ),
+        voiced(
+            "Đề nghị sửa cầu treo.",
+            serde_json::json!({ "reopened": 0, "step": {
+                "is": "resolved", "outcome": "resolved", "summary": "Đã thay ván cầu.",
+                "handler": { "agency": assigned },
+            } }),
+            "Phòng Kinh tế",
+        ),
+        voiced(
+            "Xin nước sạch.",
+            serde_json::json!({ "reopened": 0, "step": { "is": "forwarded", "to": "Sở Xây dựng" } }),
+            "",
+        ),
+    ];
+    let dialogue = BTreeMap::from([
+        ("name".to_owned(), Value::from("Đối thoại quý I")),
+        ("held_on".to_owned(), Value::from("2026-03-05")),
+        ("chair".to_owned(), Value::from("Chủ tịch UBND xã")),
+        ("attendance".to_owned(), Value::Int(1_063)),
+    ]);
+    let paper = compose(&Material {
+        dialogue: &dialogue,
+        issuer: "Uỷ ban nhân dân Xã Khe Sim",
+        commune: "Xã Khe Sim",
+        opinions: &opinions,
+    });
+    let Block::Text(held) = &paper.blocks[0] else {
+        panic!("{:?}", paper.blocks)
+    };
+    assert_eq!(
+        held,
+        "Ngày 05/03/2026, Chủ tịch UBND xã đã chủ trì cuộc đối thoại với Nhân dân, có 1.063 người dự. \
+         Kết quả trả lời, giải quyết 3 ý kiến như sau:"
+    );
+    let cells: Vec<Vec<&str>> = annex(&paper)
+        .lines
+        .iter()
+        .map(|(_, cells)| cells.iter().skip(1).map(String::as_str).collect())
+        .collect();
+    assert_eq!(
+        cells,
+        [
+            [
+                "Nộp tại một cửa.",
+                "Trả lời tại cuộc đối thoại",
+                "Trả lời tại chỗ"
+            ],
+            [
+                "Đã thay ván cầu. (Đã giải quyết)",
+                "Phòng Kinh tế",
+                "Hạn 30/06/2026. Đã có kết quả"
+            ],
+            ["Chưa có kết quả", "Sở Xây dựng", "Chuyển cấp có thẩm quyền"],
+        ]
+    );
+    assert!(paper.header.place_and_date.starts_with("Khe Sim, "));
+    assert!(write_docx(&paper).unwrap().starts_with(b"PK"));
 }

@@ -6,7 +6,7 @@ import type { Alike, Decision } from './overlaps'
 import type { Account, Issued, Logged, Verified, Wanted } from './people'
 import type { AsOf, Citizen, Conflict, Event, Listed, Listing, Purpose, Reason, Shown } from './records'
 import type { Edge, Effect, Plan } from './reorganise'
-import type { Against, CellQuery, Difference, FileFormat, Freeze, FreezeState, Paper, Rows, ShownFreeze, Which } from './reports'
+import type { Against, CellQuery, DialogueNotice, Difference, FileFormat, Freeze, FreezeState, Paper, Rows, ShownFreeze, Which } from './reports'
 import type { Holidays, Rubric, Rules, Terms } from './rules'
 import type { Me, Page, Place, Unit } from './values'
 import type { FollowUp, Inbox, Inspected, Refused, Waiting } from './waits'
@@ -157,6 +157,11 @@ export const reports = {
   paper: (report: string, n: number, which: Which) => get<Paper>(`${freezes(report)}/${n}/paper`, { which }),
   stated: (declared: string) => get<Against>(`/v1/reports/declared/${declared}`),
   file: (report: string, n: number, format: FileFormat, what: { table?: string; which?: Which } = {}) => core.download(withQuery(`${freezes(report)}/${n}/file`, { format, ...what })),
+}
+
+export const notice = {
+  of: (dialogue: string) => get<DialogueNotice>(`/v1/records/${dialogue}/notice`),
+  file: (dialogue: string, issuer: string) => core.download(withQuery(`/v1/records/${dialogue}/notice`, { issuer, docx: true })),
 }
 
 export const audit = {

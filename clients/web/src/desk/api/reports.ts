@@ -143,6 +143,12 @@ export interface Paper {
   signature: { signed_as: string[]; signer: string }
 }
 
+export interface DialogueNotice {
+  paper: Paper
+  /** Opinions that are not in it: complaints and denunciations, or no kind is said. */
+  left_out: number
+}
+
 /** The report itself, the decision that recognises what passed, the list of those commended. */
 export type Which = 'briefing' | 'recognition' | 'commendations'
 

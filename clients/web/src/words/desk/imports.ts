@@ -56,7 +56,7 @@ export const columns = {
   file: l('Tệp và bảng', 'File and sheet'),
   sheet: l('Bảng trong tệp', 'Sheet'),
   sheetOf: (name: string, rows: number) => l(`${name} (${number(rows)} hàng)`, `${name} (${some(rows, 'row', 'rows')})`),
-  onlySheet: (name: string, rows: number) => l(`Bảng “${name}”: ${number(rows)} hàng.`, `Sheet “${name}”: ${some(rows, 'row', 'rows')}.`),
+  onlySheet: (name: string, rows: number) => (name ? l(`Bảng “${name}”: ${number(rows)} hàng.`, `Sheet “${name}”: ${some(rows, 'row', 'rows')}.`) : l(`Tệp có ${number(rows)} hàng.`, `The file has ${some(rows, 'row', 'rows')}.`)),
   headerRow: l('Hàng tên cột', 'Row of the headers'),
   headerRowHelp: l('Số thứ tự của hàng ghi tên cột trong bảng.', 'Number of the row that names the columns.'),
   headerRowChanged: l('Tên cột và ví dụ dưới đây được đọc lại khi kiểm tra.', 'Headers and samples below are read again with the check.'),
