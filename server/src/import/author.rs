@@ -31,18 +31,24 @@ pub enum Part {
     Past = 2,
 }
 
-/// The id of a part of a line.
+/// The id of a part of a line. It begins with the import's time and goes on with the line, so that records of one list lie
+/// together where they are kept; what follows is a hash that no other import has.
 pub fn id(import: ImportId, row: u32, part: Part) -> [u8; 16] {
     let mut hash = Sha256::new();
     hash.update(b"danvan import line");
     hash.update(import.0);
     hash.update(row.to_be_bytes());
     hash.update([part as u8]);
+    let hash = hash.finalize();
+    let [_, high, middle, low] = row.to_be_bytes();
     let mut id = [0; 16];
-    id.copy_from_slice(&hash.finalize()[..16]);
-    // UUID version 8 (RFC 9562): made of what it names.
-    id[6] = id[6] & 0x0f | 0x80;
-    id[8] = id[8] & 0x3f | 0x80;
+    id[..6].copy_from_slice(&import.0[..6]);
+    // UUID version 8 (RFC 9562): made of what it names, around its two fixed places.
+    id[6] = 0x80 | high & 0x0f;
+    id[7] = middle;
+    id[8] = 0x80 | low >> 2;
+    id[9] = low << 6 | part as u8;
+    id[10..].copy_from_slice(&hash[..6]);
     id
 }
 
@@ -191,5 +197,29 @@ fn set(field: &str, value: Value) -> Edit {
     Edit::Set {
         path: Path::field(field),
         value,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_lie_in_their_order_and_no_two_parts_are_one() {
+        let import = |n: u8| ImportId([n; 16]);
+        let mut ids = Vec::new();
+        for row in [1, 2, 63, 64, 255, 256, 65_535, 65_536, 1_048_575] {
+            for part in [Part::Line, Part::Model, Part::Past] {
+                ids.push(id(import(1), row, part));
+            }
+        }
+        let sorted = ids.windows(2).all(|pair| pair[0] < pair[1]);
+        assert!(sorted, "{ids:?}");
+        assert_ne!(id(import(1), 1, Part::Line), id(import(2), 1, Part::Line));
+        let one = uuid::Uuid::from_bytes(ids[0]);
+        assert_eq!(
+            (one.get_version_num(), one.get_variant()),
+            (8, uuid::Variant::RFC4122)
+        );
     }
 }

@@ -49,6 +49,7 @@ pub use self::{
     mapping::{Mapping, Target, is_importable, targets},
     run::{apply, resume},
     sheets::{Sheet, Suspicion},
+    terms::{key as term_key, older as older_term},
     undo::{Undoing, undo, would_keep},
 };
 use crate::{

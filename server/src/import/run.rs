@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// Records of one transaction, about: phones that hand in wait for no longer.
-const BATCH: usize = 256;
+const BATCH: usize = 512;
 /// Batches that are read ahead, and that are decided at once.
 const AHEAD: usize = 2;
 /// How long writing lets arriving deliveries go first, and how often it looks.

@@ -87,13 +87,21 @@ pub fn code(options: &'static [Choice], text: &str) -> Option<&'static str> {
         .iter()
         .find(|o| self::key(o.label.vi) == key || self::key(o.label.en) == key);
     let older = || {
-        let (_, older) = OLDER.iter().find(|(of, _)| *of == options)?;
-        older
-            .iter()
-            .find(|(word, _)| *word == key)
-            .map(|(_, code)| *code)
+        let (_, words) = OLDER.iter().find(|(of, _)| *of == options)?;
+        among(words, &key)
     };
     labelled.map(|o| o.code).or_else(older)
+}
+
+/// The code of the movement for which older lists and reports say a word.
+pub fn older(text: &str) -> Option<&'static str> {
+    let key = key(text);
+    OLDER.iter().find_map(|(_, words)| among(words, &key))
+}
+
+fn among(words: Words, key: &str) -> Option<&'static str> {
+    let found = words.iter().find(|(word, _)| *word == key);
+    found.map(|(_, code)| *code)
 }
 
 /// How well a heading names a field: 3 by its very words, 2 where it holds them all, 0 not at all.

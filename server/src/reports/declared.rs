@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use sync_core::{
     declared::{Partition, partitions},
-    text::search_key,
     value::Value,
 };
 use utoipa::ToSchema;
@@ -14,16 +13,7 @@ use super::{
     paper::number,
     table::{Column, Table},
 };
-
-/// Other words for codes, folded, as older reports write them.
-const ALIASES: [(&str, &str); 6] = [
-    ("an ninh quoc phong", "QPAN"),
-    ("quoc phong an ninh", "QPAN"),
-    ("van hoa xa hoi", "VHXH"),
-    ("he thong chinh tri", "HTCT"),
-    ("kinh te", "KT"),
-    ("cap huyen", "HUYEN"),
-];
+use crate::import::{older_term, term_key};
 
 /// A stated partition beside the records.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -140,15 +130,10 @@ fn counted_by<'a>(counts: &str, axis: &'a str) -> (Option<&'static str>, &'stati
 
 /// The column that a part names by its code, its term or another word for it.
 fn column_of<'a>(name: &str, columns: &'a [Column]) -> Option<&'a Column> {
-    let plain = |text: &str| {
-        let folded = search_key([text]).replace(|c: char| !c.is_alphanumeric(), " ");
-        folded.split_whitespace().collect::<Vec<_>>().join(" ")
-    };
-    let named = plain(name);
-    let alias = ALIASES.iter().find(|(alias, _)| *alias == named);
+    let named = term_key(name);
     columns.iter().find(|column| {
         column.code == name
-            || plain(&column.vi) == named
-            || alias.is_some_and(|(_, code)| *code == column.code)
+            || term_key(&column.vi) == named
+            || older_term(name) == Some(&column.code)
     })
 }
