@@ -12,7 +12,12 @@ use tokio::task::JoinError;
 use utoipa::ToSchema;
 
 use super::code::{self, Code};
-use crate::{desk::DeskError, media::MediaError, reports::ReportError};
+use crate::{
+    desk::DeskError,
+    import::{FileError, NotChecked},
+    media::MediaError,
+    reports::ReportError,
+};
 
 /// Media type of a problem.
 pub const MEDIA_TYPE: &str = "application/problem+json";
@@ -222,6 +227,36 @@ impl From<DeskError> for Problem {
             DeskError::UnknownKind => Self::new(&code::UNKNOWN_KIND),
             DeskError::Unreadable => Self::internal(error),
             DeskError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<FileError> for Problem {
+    fn from(error: FileError) -> Self {
+        let code = match error {
+            FileError::Empty => &code::FILE_EMPTY,
+            FileError::NotATable => &code::FILE_NOT_A_TABLE,
+            FileError::OldWorkbook => &code::FILE_OLD_WORKBOOK,
+            FileError::Protected => &code::FILE_PROTECTED,
+            FileError::Damaged => &code::FILE_DAMAGED,
+            FileError::TooLargeInside => &code::FILE_TOO_LARGE_INSIDE,
+            FileError::NoSheet => &code::FILE_WITHOUT_SHEET,
+            FileError::TooManyRows => &code::FILE_TOO_MANY_ROWS,
+            FileError::TooManyColumns => &code::FILE_TOO_MANY_COLUMNS,
+            FileError::QuoteOpen(row) => {
+                return Self::new(&code::FILE_QUOTE_OPEN).arg("row", row);
+            }
+            FileError::Disk(_) => return Self::internal(error),
+        };
+        Self::new(code)
+    }
+}
+
+impl From<NotChecked> for Problem {
+    fn from(error: NotChecked) -> Self {
+        match error {
+            NotChecked::File(error) => error.into(),
+            NotChecked::Mapping => Self::new(&code::INVALID_VALUE).arg("field", "columns"),
         }
     }
 }

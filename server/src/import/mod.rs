@@ -9,6 +9,8 @@ mod author;
 mod book;
 mod cell;
 mod check;
+mod doing;
+mod findings;
 mod known;
 mod legacy;
 mod mapping;
@@ -18,106 +20,47 @@ mod reading;
 mod remembered;
 mod run;
 mod sheets;
+mod state;
 mod terms;
 #[cfg(test)]
 mod tests;
 mod undo;
 mod units;
+mod waiting;
 
 use std::{collections::BTreeSet, ops::ControlFlow, path::PathBuf};
 
 use danvan_store::{HeldRole, Import, Install, StoreError, Work};
 use serde_json::json;
-use sha2::{Digest as _, Sha256};
 use sync_core::{
-    id::{DeviceId, Hash, ImportId, InstallId, PersonId, RecordId},
+    id::{DeviceId, ImportId, PersonId, RecordId},
     record::{self, Kind, Type},
     standing::Right,
 };
 
-use self::{
-    author::Part,
-    book::Book,
-    check::{Against, NotChecked},
-    known::Known,
-    units::Units,
-};
+use self::{author::Part, book::Book, check::Against, known::Known, units::Units};
 pub use self::{
     book::FileError,
-    check::Findings,
+    check::NotChecked,
+    findings::Findings,
     legacy::Charset,
     mapping::{Mapping, Target, is_importable, targets},
     run::{apply, resume},
     sheets::{Sheet, Suspicion},
+    state::State,
     terms::{key as term_key, older as older_term},
     undo::{Undoing, undo, would_keep},
+    waiting::{begin, drop_file, sheets, sweep},
 };
 use crate::{
     app::App,
     clock::today,
-    entropy::new_id,
     http::{code, problem::Problem},
     people::Act,
 };
 
 /// Imports that are listed.
 const LISTED: u32 = 200;
-/// Files that wait to be taken in, of one person.
-const WAITING: usize = 20;
-/// Days that a file is kept that nobody takes in.
-const KEPT_DAYS: i64 = 7;
-const DAY_MS: i64 = 86_400_000;
-
-/// How far an import has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum State {
-    /// The file is here.
-    Read,
-    /// It was checked.
-    Checked,
-    /// Its records are being written.
-    Running,
-    /// They are.
-    Done,
-    /// They could not be, and none is left.
-    Failed,
-    /// They are being taken out.
-    Undoing,
-    /// They are.
-    Undone,
-}
-
-impl State {
-    const ALL: [Self; 7] = [
-        Self::Read,
-        Self::Checked,
-        Self::Running,
-        Self::Done,
-        Self::Failed,
-        Self::Undoing,
-        Self::Undone,
-    ];
-
-    /// As stored and told.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Read => "read",
-            Self::Checked => "checked",
-            Self::Running => "running",
-            Self::Done => "done",
-            Self::Failed => "failed",
-            Self::Undoing => "undoing",
-            Self::Undone => "undone",
-        }
-    }
-
-    /// That of an import.
-    pub fn of(import: &Import) -> Option<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|state| state.code() == import.state)
-    }
-}
 
 /// Who takes a file in, from which device.
 #[derive(Debug, Clone)]
@@ -137,131 +80,6 @@ pub struct Taker {
 pub fn kind(name: &str) -> Result<&'static Kind, Problem> {
     let kind = record::kind(name).filter(|kind| is_importable(kind));
     kind.ok_or_else(|| Problem::new(&code::UNKNOWN_KIND))
-}
-
-/// Takes a file in to be mapped and checked; nothing of it is written.
-///
-/// # Errors
-/// The file cannot be read, the person has too many waiting, or as the store.
-pub async fn begin(
-    app: &App,
-    taker: &Taker,
-    kind: &'static Kind,
-    name: &str,
-    bytes: bytes::Bytes,
-) -> Result<Import, Problem> {
-    let realm = &taker.act.realm;
-    let mut work = app.store.read().await?;
-    let waiting = work
-        .imports_in(realm, &[State::Read.code(), State::Checked.code()])
-        .await?;
-    drop(work);
-    if waiting
-        .iter()
-        .filter(|one| one.person == taker.person)
-        .count()
-        >= WAITING
-    {
-        return Err(Problem::new(&code::IMPORTS_WAIT).arg("max", WAITING));
-    }
-    let new = |_| new_id(taker.act.now_ms, app.entropy.as_ref());
-    let (id, install) = (ImportId(new(0)), InstallId(new(1)));
-    let path = file(app, realm, id);
-    let size = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
-    let sha256 = Hash(Sha256::digest(&bytes).into());
-    if let Some(folder) = path.parent() {
-        tokio::fs::create_dir_all(folder)
-            .await
-            .map_err(Problem::internal)?;
-    }
-    tokio::fs::write(&path, &bytes)
-        .await
-        .map_err(Problem::internal)?;
-    drop(bytes);
-    let looked = look(app, path.clone(), kind).await;
-    let (proposed, headings, last_row) = match looked {
-        Ok(looked) => looked,
-        Err(problem) => {
-            let _ = tokio::fs::remove_file(&path).await;
-            return Err(problem);
-        }
-    };
-    let mut work = app.store.read().await?;
-    let recalled = remembered::recall(work.as_mut(), realm, kind, &headings, &proposed).await?;
-    drop(work);
-    let mapping = recalled.unwrap_or(proposed);
-    let import = Import {
-        id,
-        kind: kind.name.to_owned(),
-        name: name.chars().filter(|c| !c.is_control()).take(200).collect(),
-        bytes: size,
-        sha256,
-        person: taker.person,
-        device: taker.device,
-        install,
-        begun_at: taker.act.now_ms,
-        state: State::Read.code().to_owned(),
-        mapping: written(&mapping)?,
-        written: 0,
-        total: i64::from(last_row),
-        records: 0,
-        skipped: 0,
-        kept: 0,
-        code: None,
-    };
-    let mut work = app.store.write().await?;
-    work.put_import(realm, &import).await?;
-    work.commit().await?;
-    Ok(import)
-}
-
-/// The mapping that the file's headings propose, those headings, and the number of its last line.
-async fn look(
-    app: &App,
-    path: PathBuf,
-    kind: &'static Kind,
-) -> Result<(Mapping, Vec<String>, u32), Problem> {
-    one_at_a_time(app, move || {
-        let mut book = Book::open(&path)?;
-        let sheets = sheets::sheets(&mut book, kind)?;
-        let best = sheets.iter().max_by_key(|sheet| sheet.known);
-        let best = best
-            .filter(|sheet| sheet.sheet.rows > 0)
-            .ok_or(FileError::NoSheet)?;
-        Ok((sheets::mapping(kind, best), best.headings(), best.last_row))
-    })
-    .await?
-    .map_err(|error: FileError| error.into())
-}
-
-/// What the sheets of an import's file hold, and what is to be thought of its letters under its mapping; nothing of both
-/// once it is being written.
-///
-/// # Errors
-/// As [`begin`].
-pub async fn sheets(
-    app: &App,
-    realm: &str,
-    import: &Import,
-) -> Result<(Vec<Sheet>, Suspicion), Problem> {
-    if !matches!(State::of(import), Some(State::Read | State::Checked)) {
-        return Ok((Vec::new(), Suspicion::default()));
-    }
-    let (path, kind, mapping) = (
-        file(app, realm, import.id),
-        kind(&import.kind)?,
-        read(import)?,
-    );
-    let looked = one_at_a_time(app, move || {
-        let mut book = Book::open(&path)?;
-        let found = sheets::sheets(&mut book, kind)?;
-        let suspicion = sheets::suspicion(&mut book, &mapping)?;
-        Ok((
-            found.into_iter().map(|found| found.sheet).collect(),
-            suspicion,
-        ))
-    });
-    looked.await?.map_err(|error: FileError| error.into())
 }
 
 /// Checks an import's file under a mapping, and remembers that.
@@ -362,45 +180,6 @@ fn ids(import: &Import, part: Part) -> impl Iterator<Item = RecordId> + use<> {
     (1..=last).map(move |row| RecordId(author::id(id, row, part)))
 }
 
-/// Lets go of an import whose records were never written.
-///
-/// # Errors
-/// It is past that, or as the store.
-pub async fn drop_file(app: &App, realm: &str, import: &Import) -> Result<(), Problem> {
-    if !matches!(State::of(import), Some(State::Read | State::Checked)) {
-        return Err(Problem::new(&code::IMPORT_PAST_THAT));
-    }
-    let mut work = app.store.write().await?;
-    work.drop_import(realm, import.id).await?;
-    work.commit().await?;
-    remove(app, realm, import.id).await;
-    Ok(())
-}
-
-/// Lets go of files that nobody took in. `now` is server time, ms.
-///
-/// # Errors
-/// As the store.
-pub async fn sweep(app: &App, now: i64) -> Result<(), StoreError> {
-    let realms = app.store.read().await?.realms().await?;
-    for realm in realms {
-        let mut work = app.store.read().await?;
-        let waiting = [State::Read.code(), State::Checked.code()];
-        let waiting = work.imports_in(&realm.code, &waiting).await?;
-        drop(work);
-        for import in waiting
-            .iter()
-            .filter(|one| one.begun_at < now - KEPT_DAYS * DAY_MS)
-        {
-            let mut work = app.store.write().await?;
-            work.drop_import(&realm.code, import.id).await?;
-            work.commit().await?;
-            remove(app, &realm.code, import.id).await;
-        }
-    }
-    Ok(())
-}
-
 /// The latest imports of a realm.
 ///
 /// # Errors
@@ -469,34 +248,4 @@ async fn audit(
         "kept": import.kept,
     });
     act.audit(work, action, import.id, detail).await
-}
-
-impl From<FileError> for Problem {
-    fn from(error: FileError) -> Self {
-        let code = match error {
-            FileError::Empty => &code::FILE_EMPTY,
-            FileError::NotATable => &code::FILE_NOT_A_TABLE,
-            FileError::OldWorkbook => &code::FILE_OLD_WORKBOOK,
-            FileError::Protected => &code::FILE_PROTECTED,
-            FileError::Damaged => &code::FILE_DAMAGED,
-            FileError::TooLargeInside => &code::FILE_TOO_LARGE_INSIDE,
-            FileError::NoSheet => &code::FILE_WITHOUT_SHEET,
-            FileError::TooManyRows => &code::FILE_TOO_MANY_ROWS,
-            FileError::TooManyColumns => &code::FILE_TOO_MANY_COLUMNS,
-            FileError::QuoteOpen(row) => {
-                return Self::new(&code::FILE_QUOTE_OPEN).arg("row", row);
-            }
-            FileError::Disk(_) => return Self::internal(error),
-        };
-        Self::new(code)
-    }
-}
-
-impl From<NotChecked> for Problem {
-    fn from(error: NotChecked) -> Self {
-        match error {
-            NotChecked::File(error) => error.into(),
-            NotChecked::Mapping => Self::new(&code::INVALID_VALUE).arg("field", "columns"),
-        }
-    }
 }

@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 use sync_core::{
     id::{ScopeId, UnitId},
-    identity::redacted,
     record::{self, Axis, Field, Invalid, Kind, Rule, Type},
     standing::Right,
     value::Value,
@@ -14,6 +13,7 @@ use sync_core::{
 use super::{
     book::{self, Cell, Line},
     cell,
+    doing::Doing,
     known::{Known, title_key},
     mapping::{self, Mapping, Past},
     past::{self, Decided},
@@ -362,82 +362,6 @@ impl<'a> Reader<'a> {
             past,
             blotted,
         })
-    }
-}
-
-/// A line under way.
-#[derive(Default)]
-struct Doing {
-    values: Vec<(&'static Field, Value)>,
-    past: past::Said,
-    place: Option<(ScopeId, UnitId)>,
-    /// A unit is said, whatever it is.
-    has_unit: bool,
-    faults: Vec<Fault>,
-}
-
-impl Doing {
-    fn fault(&mut self, column: Option<usize>, why: Why) {
-        self.faults.push(Fault { column, why });
-    }
-
-    /// What stands in a column goes before what all lines have.
-    fn put(&mut self, field: &'static Field, value: Value) {
-        let is_blank = match &value {
-            Value::Null => true,
-            Value::Text(text) => text.is_empty(),
-            Value::Members(members) => members.is_empty(),
-            _ => false,
-        };
-        if !is_blank && self.get(field.name).is_none() {
-            self.values.push((field, value));
-        }
-    }
-
-    fn get(&self, name: &str) -> Option<&Value> {
-        let found = self.values.iter().find(|(field, _)| field.name == name);
-        found.map(|(_, value)| value)
-    }
-
-    fn text(&self, name: &str) -> Option<&str> {
-        self.get(name).and_then(Value::as_text)
-    }
-
-    fn year(&self) -> Option<i32> {
-        let mut on_axis = self
-            .values
-            .iter()
-            .filter(|(field, _)| field.axis == Some(Axis::Year));
-        let (_, value) = on_axis.next()?;
-        let number = value
-            .as_int()
-            .or_else(|| value.as_text()?.get(..4)?.parse().ok());
-        i32::try_from(number?).ok()
-    }
-
-    /// A day by which units are told: that of the year's axis, or the end of its year.
-    fn day(&self) -> Option<String> {
-        let mut on_axis = self
-            .values
-            .iter()
-            .filter(|(field, _)| field.axis == Some(Axis::Year));
-        let (_, value) = on_axis.next()?;
-        let day = value.as_text().map(str::to_owned);
-        day.or_else(|| Some(format!("{:04}-12-31", value.as_int()?)))
-    }
-
-    /// Blots out numbers that name somebody.
-    fn blot(&mut self) -> usize {
-        let mut blotted = 0;
-        for (_, value) in &mut self.values {
-            if let Value::Text(text) = value
-                && let Some(clean) = redacted(text)
-            {
-                *value = Value::Text(clean);
-                blotted += 1;
-            }
-        }
-        blotted
     }
 }
 
