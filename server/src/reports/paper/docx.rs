@@ -182,9 +182,9 @@ fn head(header: &Header) -> Table {
     let mut left = TableCell::new().width(4_200, WidthType::Dxa);
     let mut right = TableCell::new().width(WIDTH - 4_200, WidthType::Dxa);
     if !header.superior.is_empty() {
-        left = left.add_paragraph(centred(text(&header.superior).size(26)));
+        left = left.add_paragraph(centred(text(&header.superior.to_uppercase()).size(26)));
     }
-    left = left.add_paragraph(centred(text(&header.issuer).bold().size(26)));
+    left = left.add_paragraph(centred(text(&header.issuer.to_uppercase()).bold().size(26)));
     match header.form {
         Form::State => {
             left = left.add_paragraph(centred(text("_______").size(20)));
