@@ -189,6 +189,16 @@ test('both views add up to the same, and the rows behind a figure are those that
   await clerk.row(AWAY).waitFor()
   await page.getByLabel('Cả các đơn vị đã nhập vào').uncheck()
   await clerk.row(AWAY).waitFor({ state: 'hidden' })
+  await clerk.open('#/map?kind=good_deed', 'Bản đồ')
+  await clerk.row(`${OLD[0]} (cũ)`).waitFor()
+  await page.getByLabel('Tính theo').selectOption({ label: 'Đơn vị hiện nay' })
+  await clerk.row(`${OLD[0]} (cũ)`).waitFor({ state: 'hidden' })
+  assert.equal((await clerk.row(NEW).getByRole('cell').last().innerText()).trim(), '5')
+  assert.match(await clerk.row(NEW).getByRole('link').getAttribute('href'), /units=today/)
+  await clerk.open('#/charts?kind=good_deed', 'Biểu đồ')
+  await page.getByLabel('Đơn vị', { exact: true }).selectOption({ label: NEW })
+  await page.getByLabel('Tính theo').selectOption({ label: 'Đơn vị hiện nay' })
+  await page.getByRole('link', { name: /5/ }).first().waitFor()
 })
 
 test('a hamlet is renamed from a day to come: the new one is of its level and stands where it stood', async () => {

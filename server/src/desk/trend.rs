@@ -11,6 +11,11 @@ use sync_core::{
 };
 use utoipa::ToSchema;
 
+use crate::{
+    clock::today,
+    people::lineage::{Lineage, View},
+};
+
 use super::{
     DeskError, Sight,
     sight::CITIZENS_WORDS,
@@ -55,6 +60,8 @@ pub struct Slice<'a> {
     pub unit: Option<UnitId>,
     /// Only records of this year.
     pub year: Option<i32>,
+    /// Whether those of units that became it whole are its own, too.
+    pub units: View,
 }
 
 /// The trend of what may be seen.
@@ -68,19 +75,28 @@ pub async fn read(
     let kind = kind(slice.kind).ok_or(DeskError::UnknownKind)?;
     let scopes: &[ScopeId] = &sight.scopes;
     let mut counts = work.counts(realm, scopes, kind.name).await?;
+    let is_opinion = kind.name == CITIZENS_WORDS;
+    // Two ways of counting what is withheld would tell it by their difference.
+    let is_withheld = is_opinion && sight.is_from_afar();
+    let units = match slice.unit {
+        Some(unit) if slice.units == View::Today && !is_withheld => {
+            let lineage = Lineage::by(work, realm, &today(now_ms)).await?;
+            lineage.all_of(unit)
+        }
+        unit => unit.into_iter().collect(),
+    };
     counts.retain(|count| {
-        slice.unit.is_none_or(|unit| count.unit == Some(unit))
+        (slice.unit.is_none() || count.unit.is_some_and(|unit| units.contains(&unit)))
             && slice.year.is_none_or(|year| count.year == Some(year))
     });
     let mut points = through_time(&counts, &Order::of(kind, Vec::new()));
-    let is_opinion = kind.name == CITIZENS_WORDS;
     let mut by_speed = if is_opinion {
         let speeds: Vec<&str> = Speed::ALL.iter().map(|speed| speed.code()).collect();
         sums(&counts, |count| count.speed.as_ref(), &speeds)
     } else {
         Vec::new()
     };
-    if is_opinion && sight.is_from_afar() {
+    if is_withheld {
         for point in &mut points {
             point.by_field.clear();
             point.by_state.clear();

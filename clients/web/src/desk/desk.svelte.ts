@@ -58,6 +58,14 @@ class Desk {
     return kind === 'opinion' && this.me !== null && !this.isNear && this.may('read')
   }
 
+  /**
+   * Whether a kind is counted in two ways: by units of then and of today. Where no unit ever changed there is one. From afar,
+   * too: the difference of both would tell what is withheld.
+   */
+  hasViews(kind: string): boolean {
+    return this.edges.length > 0 && !this.isFarFrom(kind)
+  }
+
   /** Whether a screen that needs one of these rights is worth opening. */
   mayOpen(rights: api.Right[] | undefined): boolean {
     return !rights || !this.me || rights.some((right) => this.may(right))

@@ -9,6 +9,7 @@ use crate::{
     app::AppState,
     desk::trend,
     http::{body::Accept, caller::Caller, param::InQuery, problem::Problem},
+    people::lineage::View,
 };
 
 /// What is counted.
@@ -26,6 +27,9 @@ pub struct Asked {
     unit: Option<UnitId>,
     /// Year; all if absent.
     year: Option<i32>,
+    /// Whether records of units that became this one whole are counted with it.
+    #[serde(default)]
+    units: View,
 }
 
 /// Records by quarter or year, with sums by field and state, and by how long citizens waited for an answer.
@@ -48,7 +52,9 @@ pub async fn trend(
     let realm = &caller.realm;
     // Of one unit somebody may see more than of all: what is near is told whole.
     let scope = match (asked.scope, asked.unit) {
-        (None, Some(unit)) => work.unit(realm, unit).await?.map(|unit| unit.scope),
+        (None, Some(unit)) if asked.units == View::Then => {
+            work.unit(realm, unit).await?.map(|unit| unit.scope)
+        }
         (scope, _) => scope,
     };
     let sight = caller.sight().narrowed(scope);
@@ -56,6 +62,7 @@ pub async fn trend(
         kind: &asked.kind,
         unit: asked.unit,
         year: asked.year,
+        units: asked.units,
     };
     let trend = trend::read(&mut *work, realm, &sight, slice, caller.now_ms).await?;
     accept.reply(&trend).await
