@@ -14,6 +14,11 @@ use super::{book, legacy::Charset, terms};
 /// Of a heading that is matched by hand, the longest that is looked at, in characters.
 const LONGEST_HEADING: usize = 200;
 
+/// Words of a list that somebody explains.
+const MOST_ALIASES: usize = 2_000;
+/// Bytes of a word of a mapping.
+const LONGEST_WORD: usize = 1_000;
+
 /// How a sheet is read.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[schema(as = ImportMapping)]
@@ -40,6 +45,21 @@ pub struct Mapping {
     /// What becomes of lines that say what another one, or a record, says.
     #[serde(default)]
     pub duplicates: Duplicates,
+}
+
+impl Mapping {
+    /// Whether it names no more than a list can have, in no longer words.
+    pub fn is_bounded(&self) -> bool {
+        let words = self.columns.iter().map(|to| &to.to);
+        let words = words.chain(self.fixed.iter().flat_map(|fixed| [&fixed.to, &fixed.text]));
+        let aliases = self.aliases.iter();
+        let mut words =
+            words.chain(aliases.flat_map(|alias| [&alias.to, &alias.text, &alias.code]));
+        self.columns.len() <= book::MOST_COLUMNS
+            && self.fixed.len() <= book::MOST_COLUMNS
+            && self.aliases.len() <= MOST_ALIASES
+            && words.all(|word| word.len() <= LONGEST_WORD)
+    }
 }
 
 /// A column that goes into a field.

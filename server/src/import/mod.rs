@@ -95,6 +95,9 @@ pub async fn check(
     if !matches!(State::of(&import), Some(State::Read | State::Checked)) {
         return Err(Problem::new(&code::IMPORT_PAST_THAT));
     }
+    if !mapping.is_bounded() {
+        return Err(NotChecked::Mapping.into());
+    }
     let realm = &taker.act.realm;
     let kind = kind(&import.kind)?;
     let against = against(app, taker, kind, &mapping, None).await?;
@@ -180,12 +183,13 @@ fn ids(import: &Import, part: Part) -> impl Iterator<Item = RecordId> + use<> {
     (1..=last).map(move |row| RecordId(author::id(id, row, part)))
 }
 
-/// The latest imports of a realm.
+/// A person's latest imports.
 ///
 /// # Errors
 /// As the store.
-pub async fn list(app: &App, realm: &str) -> Result<Vec<Import>, StoreError> {
-    app.store.read().await?.imports(realm, LISTED).await
+pub async fn list(app: &App, realm: &str, person: PersonId) -> Result<Vec<Import>, StoreError> {
+    let mut work = app.store.read().await?;
+    work.imports_of(realm, person, LISTED).await
 }
 
 /// How an import's file is read.

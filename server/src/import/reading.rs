@@ -379,8 +379,8 @@ fn fits(field: &Field, value: Value) -> Result<Value, Why> {
 
 /// Whether a line only adds others up.
 fn is_sum(line: &Line) -> bool {
-    line.cells.iter().any(|cell| match cell {
-        Cell::Text(text) => SUMS.contains(&title_key(text).as_str()),
+    match line.cells.iter().find(|cell| **cell != Cell::Blank) {
+        Some(Cell::Text(text)) => SUMS.contains(&title_key(text).as_str()),
         _ => false,
-    })
+    }
 }

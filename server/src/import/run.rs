@@ -205,14 +205,13 @@ async fn write(app: &AppState, taker: &Taker, import: &mut Import) -> Result<(),
     let mut decided = stream::poll_fn(|context| told.poll_recv(context))
         .map(|batch| decide(batch, Arc::clone(&roles), now))
         .buffered(AHEAD);
-    let first_row = import.written;
+    import.records = 0;
     while let Some(decided) = decided.next().await {
         let (last_row, decided) = decided.map_err(Stopped::Refused)?;
         if app.is_stopping() {
             return Err(Stopped::Closing);
         }
-        let before = i64::from(last_row) <= first_row;
-        put(app, realm, import, (last_row, decided), before).await?;
+        put(app, realm, import, last_row, decided).await?;
     }
     match reading.await {
         Ok(Ok(())) => {}
@@ -293,13 +292,14 @@ async fn decide(
     }
 }
 
-/// Writes a batch, once phones that hand in are through; what is there already, `before` the server stopped, is passed over.
+/// Writes a batch, once phones that hand in are through; what is there already, from before the server stopped or from a commit
+/// whose answer was lost, is passed over.
 async fn put(
     app: &App,
     realm: &str,
     import: &mut Import,
-    (last_row, mut decided): (u32, Vec<DecidedHere>),
-    before: bool,
+    last_row: u32,
+    mut decided: Vec<DecidedHere>,
 ) -> Result<(), Stopped> {
     let began = Instant::now();
     let busy = app.exchange.intake.busy();
@@ -307,14 +307,12 @@ async fn put(
         tokio::time::sleep(LOOK).await;
     }
     let mut work = app.store.write().await?;
-    if before || import.written > 0 {
-        let ids: Vec<RecordId> = decided.iter().map(DecidedHere::record).collect();
-        let there = work.heads(realm, &ids).await?;
-        let there: HashSet<RecordId> = there.iter().map(|head| head.id).collect();
-        decided.retain(|one| !there.contains(&one.record()));
-    }
     let mut next = import.clone();
     next.records += i64::try_from(decided.len()).unwrap_or(0);
+    let ids: Vec<RecordId> = decided.iter().map(DecidedHere::record).collect();
+    let there = work.heads(realm, &ids).await?;
+    let there: HashSet<RecordId> = there.iter().map(|head| head.id).collect();
+    decided.retain(|one| !there.contains(&one.record()));
     next.written = next.written.max(i64::from(last_row));
     let pokes = commit_own(work.as_mut(), realm, app.clock.now_ms(), decided).await?;
     work.put_import(realm, &next).await?;

@@ -197,11 +197,13 @@ async fn sorted_out(
             .iter()
             .map(|change| change.key.record),
     );
+    let asked = work.queued_commands_of(realm, &there).await?;
+    let asked: HashSet<RecordId> = asked.iter().map(|row| row.command.record).collect();
     let (mut go, mut stay) = (Vec::new(), Vec::new());
     for head in heads {
         let why = if head.change_count > 1 || busy.contains(&head.id) {
             Some(Because::Changed)
-        } else if was_decided(&head) {
+        } else if was_decided(&head) || asked.contains(&head.id) {
             Some(Because::Decided)
         } else if referred.contains(&head.id) {
             Some(Because::ReferredTo)

@@ -24,6 +24,8 @@ const MOST: usize = 20;
 /// Days that a file is kept that nobody takes in.
 const KEPT_DAYS: i64 = 7;
 const DAY_MS: i64 = 86_400_000;
+/// After it no file is still being handed in.
+const HOUR_MS: i64 = 3_600_000;
 
 /// Takes a file in to be mapped and checked; nothing of it is written.
 ///
@@ -165,26 +167,86 @@ pub async fn drop_file(app: &App, realm: &str, import: &Import) -> Result<(), Pr
     Ok(())
 }
 
-/// Lets go of files that nobody took in. `now` is server time, ms.
+/// Lets go of files that nobody took in, and of those that a stop in the wrong moment left behind. `now` is server time, ms.
 ///
 /// # Errors
 /// As the store.
 pub async fn sweep(app: &App, now: i64) -> Result<(), StoreError> {
     let realms = app.store.read().await?.realms().await?;
     for realm in realms {
+        let needing = [State::Read, State::Checked, State::Running].map(State::code);
         let mut work = app.store.read().await?;
-        let waiting = [State::Read.code(), State::Checked.code()];
-        let waiting = work.imports_in(&realm.code, &waiting).await?;
+        let needing = work.imports_in(&realm.code, &needing).await?;
         drop(work);
-        for import in waiting
-            .iter()
-            .filter(|one| one.begun_at < now - KEPT_DAYS * DAY_MS)
-        {
+        let is_over = |one: &Import| {
+            State::of(one) != Some(State::Running) && one.begun_at < now - KEPT_DAYS * DAY_MS
+        };
+        let (over, kept): (Vec<Import>, Vec<Import>) = needing.into_iter().partition(is_over);
+        for import in over {
             let mut work = app.store.write().await?;
             work.drop_import(&realm.code, import.id).await?;
             work.commit().await?;
-            remove(app, &realm.code, import.id).await;
+        }
+        for id in files(app, &realm.code) {
+            if begun(id) < now - HOUR_MS && kept.iter().all(|import| import.id != id) {
+                remove(app, &realm.code, id).await;
+            }
         }
     }
     Ok(())
+}
+
+/// The imports of which a file is there.
+fn files(app: &App, realm: &str) -> Vec<ImportId> {
+    let folder = file(app, realm, ImportId::default());
+    let entries = folder
+        .parent()
+        .and_then(|folder| std::fs::read_dir(folder).ok());
+    let names = entries.into_iter().flatten().flatten();
+    names
+        .filter_map(|entry| entry.file_name().to_str()?.parse().ok())
+        .collect()
+}
+
+/// When an import began: its id says so (UUID version 7, RFC 9562), ms.
+fn begun(id: ImportId) -> i64 {
+    let bytes = id.0[..6].iter();
+    bytes.fold(0, |ms, byte| ms << 8 | i64::from(*byte))
+}
+
+#[cfg(test)]
+mod tests {
+    use sync_core::standing::Role;
+
+    use super::*;
+    use crate::{
+        clock::Clock as _,
+        testing::{Office, REALM},
+    };
+
+    #[tokio::test]
+    async fn a_file_goes_after_a_week_and_one_that_nobody_knows_after_an_hour() {
+        let office = Office::open().await;
+        let clerk = office
+            .person("vanthu", Role::FieldOfficer, office.khe_sim)
+            .await;
+        let desk = office.phone(&clerk).await;
+        let begun = office
+            .post("/v1/imports?kind=good_deed&name=x")
+            .bearer(&desk.access)
+            .body(
+                "application/octet-stream",
+                "Tên việc tốt;Đơn vị\nMột;Khe Sim\n".into(),
+            );
+        assert_eq!(begun.send().await.status, 201);
+        let (app, now) = (&office.app, office.clock.now_ms());
+        let lost = ImportId(new_id(now, app.entropy.as_ref()));
+        std::fs::write(file(app, REALM, lost), "x").unwrap();
+        for (later, left) in [(0, 2), (2 * HOUR_MS, 1), (8 * DAY_MS, 0)] {
+            sweep(app, now + later).await.unwrap();
+            assert_eq!(files(app, REALM).len(), left);
+        }
+        let listed = office.get("/v1/imports").by(&clerk).send().await.json();
+        assert_eq!(listed["items"], serde_json::json!([]));
+    }
 }

@@ -81,8 +81,13 @@ pub trait Imports {
     /// One import.
     async fn import(&mut self, realm: &str, id: ImportId) -> Result<Option<Import>, StoreError>;
 
-    /// The latest imports, the last begun first.
-    async fn imports(&mut self, realm: &str, limit: u32) -> Result<Vec<Import>, StoreError>;
+    /// A person's latest imports, the last begun first.
+    async fn imports_of(
+        &mut self,
+        realm: &str,
+        person: PersonId,
+        limit: u32,
+    ) -> Result<Vec<Import>, StoreError>;
 
     /// Imports in one of these states, the first begun first.
     async fn imports_in(&mut self, realm: &str, states: &[&str])
@@ -116,8 +121,8 @@ pub trait Imports {
         to: &[RecordId],
     ) -> Result<Vec<(RecordId, RecordId)>, StoreError>;
 
-    /// Takes records out, with their snapshots, conflicts and files' names; of their changes the rows stay, refused with
-    /// this code, and the bytes go. Feeds and digests are the caller's.
+    /// Takes records out, with their snapshots, conflicts and files' names; of their merged changes the rows stay, refused
+    /// with this code, and the bytes go. Feeds and digests are the caller's.
     async fn take_out(
         &mut self,
         realm: &str,

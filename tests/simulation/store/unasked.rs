@@ -98,7 +98,12 @@ impl Imports for Memory {
         not_simulated()
     }
 
-    async fn imports(&mut self, _: &str, _: u32) -> Result<Vec<Import>, StoreError> {
+    async fn imports_of(
+        &mut self,
+        _: &str,
+        _: PersonId,
+        _: u32,
+    ) -> Result<Vec<Import>, StoreError> {
         not_simulated()
     }
 

@@ -4,7 +4,7 @@ use std::{ops::ControlFlow, path::Path};
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252, WINDOWS_1258};
 
-use super::{Cell, FileError, LONGEST_CELL, Line, MOST_COLUMNS, MOST_LINES};
+use super::{Cell, FileError, LAST_ROW, LONGEST_CELL, Line, MOST_COLUMNS, MOST_LINES};
 use crate::import::legacy;
 
 /// Lines that are looked at to find out what parts the cells.
@@ -34,7 +34,7 @@ impl Text {
         let first = text.lines().next().unwrap_or_default();
         let said = first.strip_prefix(SAYS).map(str::as_bytes);
         let delimiter = match said {
-            Some([sign]) => {
+            Some([sign]) if PARTS.contains(sign) => {
                 let sign = *sign;
                 // The line stays, blank, so that rows keep their numbers.
                 text.replace_range(..first.len(), "");
@@ -68,6 +68,9 @@ impl Text {
                 };
             }
             row += 1 + self.blank_lines(end);
+            if row > LAST_ROW {
+                return Err(FileError::TooManyRows);
+            }
             end = usize::try_from(reader.position().byte()).unwrap_or(usize::MAX);
             is_torn = record.iter().any(|cell| cell.contains('\n'));
             let last = (0..record.len())

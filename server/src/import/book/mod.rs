@@ -14,6 +14,8 @@ use jiff::civil::Date;
 
 /// Lines of a sheet that may be read, its heading included.
 pub const MOST_LINES: u32 = 100_100;
+/// Number of the last row that a sheet of Excel has; blank ones are counted, too.
+pub const LAST_ROW: u32 = 1_048_576;
 /// Columns of a sheet.
 pub const MOST_COLUMNS: usize = 200;
 /// Characters of a cell: what a cell of Excel may hold.

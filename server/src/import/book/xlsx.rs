@@ -10,9 +10,10 @@ use std::{
 
 use calamine::{DataRef, ExcelDateTime, Reader as _, Xlsx, XlsxError};
 use jiff::civil::Date;
+use quick_xml::events::Event;
 use zip::{ZipArchive, result::ZipError};
 
-use super::{Cell, FileError, LONGEST_CELL, Line, MOST_COLUMNS, MOST_LINES};
+use super::{Cell, FileError, LAST_ROW, LONGEST_CELL, Line, MOST_COLUMNS, MOST_LINES};
 
 /// Parts of a workbook.
 const MOST_PARTS: usize = 2_000;
@@ -89,6 +90,9 @@ impl Workbook {
             let (row, column) = (row.saturating_add(1), column as usize);
             if column >= MOST_COLUMNS {
                 return Err(FileError::TooManyColumns);
+            }
+            if row > LAST_ROW {
+                return Err(FileError::TooManyRows);
             }
             // Excel writes its rows in order.
             if row < line.row {
@@ -189,19 +193,16 @@ fn measure(path: &Path) -> Result<usize, FileError> {
         is_workbook |= name.ends_with("workbook.xml");
         let is_text = name.ends_with("sharedstrings.xml");
         let most = if is_text { left.min(MOST_TEXT) } else { left };
-        let mut head = vec![0; 4 << 10];
-        let begun = fill(&mut part, &mut head)?;
-        if texts_promised(&head[..begun]) > MOST_TEXTS {
-            return Err(FileError::TooLargeInside);
-        }
-        spans.write_all(&head[..begun])?;
-        let rest = io::copy(&mut (&mut part).take(most), &mut spans);
-        let rest = rest.map_err(|_| FileError::Damaged)?;
-        let bytes = begun as u64 + rest;
+        let bytes = io::copy(&mut (&mut part).take(most + 1), &mut spans);
+        let bytes = bytes.map_err(|_| FileError::Damaged)?;
+        drop(part);
         if bytes > most {
             return Err(FileError::TooLargeInside);
         }
         left -= bytes;
+        if is_text && texts_promised(archive.by_index(n).map_err(broken)?) > MOST_TEXTS {
+            return Err(FileError::TooLargeInside);
+        }
     }
     if is_workbook {
         Ok(spans.found)
@@ -234,37 +235,31 @@ impl Write for Spans {
     }
 }
 
-fn fill(part: &mut impl Read, head: &mut [u8]) -> Result<usize, FileError> {
-    let mut filled = 0;
-    while filled < head.len() {
-        match part.read(&mut head[filled..]) {
-            Ok(0) => break,
-            Ok(n) => filled += n,
-            Err(_) => return Err(FileError::Damaged),
+/// For how many texts a part tells its reader to make room: what that finds first, wherever it stands.
+fn texts_promised(part: impl Read) -> usize {
+    let mut xml = quick_xml::Reader::from_reader(BufReader::new(part));
+    let mut event = Vec::new();
+    loop {
+        event.clear();
+        match xml.read_event_into(&mut event) {
+            Ok(Event::Start(tag)) if tag.local_name().as_ref() == b"sst" => {
+                let mut attributes = tag.attributes();
+                let said = attributes.with_checks(false).flatten();
+                let counts = said.filter(|one| one.key.as_ref() == b"uniqueCount");
+                return counts.map(|one| number(&one.value)).max().unwrap_or(0);
+            }
+            Ok(Event::Eof) | Err(_) => return 0,
+            Ok(_) => {}
         }
     }
-    Ok(filled)
 }
 
-/// For how many texts the beginning of a part tells its reader to make room.
-fn texts_promised(head: &[u8]) -> usize {
-    const SAYS: &[u8] = b"uniqueCount=";
-    let mut most = 0;
-    for at in 0..head.len().saturating_sub(SAYS.len()) {
-        if head[at..].starts_with(SAYS) {
-            let digits = head[at + SAYS.len()..].iter().skip(1);
-            let digits: String = digits
-                .take_while(|b| b.is_ascii_digit() || b.is_ascii_whitespace() || **b == b'+')
-                .filter(|b| b.is_ascii_digit())
-                .map(|b| char::from(*b))
-                .collect();
-            let number = digits
-                .parse()
-                .unwrap_or(if digits.is_empty() { 0 } else { usize::MAX });
-            most = most.max(number);
-        }
-    }
-    most
+/// The number in a value; what is too long for one is more than any.
+fn number(value: &[u8]) -> usize {
+    let digits = value.iter().filter(|byte| byte.is_ascii_digit());
+    let digits: String = digits.map(|byte| char::from(*byte)).collect();
+    let most = if digits.is_empty() { 0 } else { usize::MAX };
+    digits.parse().unwrap_or(most)
 }
 
 /// The reader is made for good files: where it panics, the file is bad.

@@ -1,10 +1,10 @@
 //! Files that are broken, each in its own way: what is wrong is located and said, and nothing is written.
 
-use std::io::{Cursor, Write as _};
-
-use zip::{ZipArchive, ZipWriter, write::SimpleFileOptions};
-
-use super::{files::workbook, *};
+use super::{
+    files::workbook,
+    forge::{Replacing as _, encrypted, rezipped, turned},
+    *,
+};
 
 /// What a file that cannot be read at all is refused with.
 fn unreadable() -> Vec<(&'static str, Vec<u8>, &'static str)> {
@@ -18,6 +18,7 @@ fn unreadable() -> Vec<(&'static str, Vec<u8>, &'static str)> {
     let old = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
     let many = |n: usize, what: &str, end: &str| format!("{}{end}", what.repeat(n)).into_bytes();
     let sst = br#"<sst xmlns="x" count="1" uniqueCount="99999999999"><si><t>a</t></si></sst>"#;
+    let hidden = [format!("<!--{}-->", " ".repeat(9_000)).as_bytes(), sst].concat();
     let parts: Vec<(String, Vec<u8>)> = (0..2_100)
         .map(|n| (format!("xl/media/{n}.bin"), vec![1]))
         .collect();
@@ -44,6 +45,16 @@ fn unreadable() -> Vec<(&'static str, Vec<u8>, &'static str)> {
         ("an odd byte in UTF-16", [&[0xff, 0xfe], "Tên".encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>().as_slice(), &[0x41]].concat(), "file_damaged"),
         ("a bomb of texts", with("xl/sharedStrings.xml", &many(70 << 20, "a", "")), "file_too_large_inside"),
         ("texts without end promised", with("xl/sharedStrings.xml", sst), "file_too_large_inside"),
+        (
+            "the same behind a long comment",
+            with("xl/sharedStrings.xml", &hidden),
+            "file_too_large_inside",
+        ),
+        (
+            "a row beyond the last",
+            many(1_048_600, "\n", "a;b\n"),
+            "file_too_many_rows",
+        ),
         ("thousands of parts", rezipped(&good, &parts), "file_too_large_inside"),
         ("no sheets", with("xl/workbook.xml", b"<workbook><sheets></sheets></workbook>"), "file_without_sheet"),
         ("an empty sheet", workbook(&[]), "file_without_sheet"),
@@ -413,64 +424,4 @@ async fn located(
         ("failed", &json!(0)),
         "{what}"
     );
-}
-
-/// A workbook with parts of its own replaced, or added.
-fn rezipped(book: &[u8], parts: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut old = ZipArchive::new(Cursor::new(book)).unwrap();
-    let mut new = ZipWriter::new(Cursor::new(Vec::new()));
-    let options = SimpleFileOptions::default();
-    for n in 0..old.len() {
-        let part = old.by_index_raw(n).unwrap();
-        if parts.iter().all(|(name, _)| *name != part.name()) {
-            new.raw_copy_file(part).unwrap();
-        }
-    }
-    for (name, bytes) in parts {
-        new.start_file(*name, options).unwrap();
-        new.write_all(bytes).unwrap();
-    }
-    new.finish().unwrap().into_inner()
-}
-
-trait Replacing {
-    fn replacing(self, what: &[u8], with: &[u8]) -> Self;
-}
-
-impl Replacing for Vec<u8> {
-    /// Every place of these bytes taken by as many others.
-    fn replacing(mut self, what: &[u8], with: &[u8]) -> Self {
-        for at in 0..=self.len().saturating_sub(what.len()) {
-            if self[at..].starts_with(what) {
-                self[at..at + with.len()].copy_from_slice(with);
-            }
-        }
-        self
-    }
-}
-
-/// The book with the sign of encryption on all its parts.
-fn encrypted(book: &[u8]) -> Vec<u8> {
-    let mut book = book.to_vec();
-    for at in 0..book.len() - 10 {
-        let flags = match &book[at..at + 4] {
-            b"PK\x03\x04" => at + 6,
-            b"PK\x01\x02" => at + 8,
-            _ => continue,
-        };
-        book[flags] |= 1;
-    }
-    book
-}
-
-/// The book with one bit of what is packed in it turned.
-fn turned(book: &[u8]) -> Vec<u8> {
-    let mut book = book.to_vec();
-    let sheet = b"xl/worksheets/sheet1.xml";
-    let at = book
-        .windows(sheet.len())
-        .position(|part| part == sheet)
-        .unwrap();
-    book[at + sheet.len() + 20] ^= 0x10;
-    book
 }

@@ -2,6 +2,7 @@
 
 mod broken;
 mod files;
+mod forge;
 mod story;
 
 use serde_json::{Value, json};

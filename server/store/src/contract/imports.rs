@@ -52,7 +52,16 @@ pub async fn an_import_goes_its_way(store: Arc<dyn Store>) -> Told {
     };
     work.put_import(REALM, &done).await?;
     work.put_import("98", &import(4)).await?;
-    assert_eq!(work.imports(REALM, 2).await?, [import(3), done.clone()]);
+    let others = Import {
+        person: PersonId([2; 16]),
+        ..import(9)
+    };
+    work.put_import(REALM, &others).await?;
+    assert_eq!(
+        work.imports_of(REALM, PersonId([1; 16]), 2).await?,
+        [import(3), done.clone()]
+    );
+    work.drop_import(REALM, others.id).await?;
     assert_eq!(work.import(REALM, done.id).await?, Some(done));
     assert_eq!(
         work.imports_in(REALM, &["read", "running"]).await?,

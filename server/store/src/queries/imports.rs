@@ -17,7 +17,7 @@ impl Imports for Tx {
             "INSERT INTO imports (realm, id, kind, name, bytes, sha256, person, device, install, begun_at, state,
                  mapping, written, total, records, skipped, kept, code)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
-             ON CONFLICT (realm, id) DO UPDATE SET state = excluded.state, mapping = excluded.mapping,
+             ON CONFLICT (realm, id) DO UPDATE SET device = excluded.device, state = excluded.state, mapping = excluded.mapping,
                  written = excluded.written, total = excluded.total, records = excluded.records,
                  skipped = excluded.skipped, kept = excluded.kept, code = excluded.code",
         )
@@ -56,10 +56,17 @@ impl Imports for Tx {
             .transpose()
     }
 
-    async fn imports(&mut self, realm: &str, limit: u32) -> Result<Vec<Import>, StoreError> {
+    async fn imports_of(
+        &mut self,
+        realm: &str,
+        person: PersonId,
+        limit: u32,
+    ) -> Result<Vec<Import>, StoreError> {
         let mut query = QueryBuilder::<Db>::new(SELECT);
         query
             .push_bind(realm)
+            .push(" AND person = ")
+            .push_bind(person.as_bytes())
             .push(" ORDER BY begun_at DESC, id LIMIT ")
             .push_bind(i64::from(limit));
         self.all(query.build()).await?.iter().map(import).collect()
@@ -201,7 +208,7 @@ impl Imports for Tx {
                 .push_bind(nothing)
                 .push(" WHERE realm = ")
                 .push_bind(realm);
-            query.push(" AND arrival IN (SELECT arrival FROM changes WHERE realm = ");
+            query.push(" AND arrival IN (SELECT arrival FROM changes WHERE state = 1 AND realm = ");
             query.push_bind(realm).push(" AND record IN ");
             push_list(&mut query, part.iter().map(RecordId::as_bytes));
             query.push(")");
@@ -213,7 +220,7 @@ impl Imports for Tx {
                 .push_bind(code)
                 .push(" WHERE realm = ")
                 .push_bind(realm);
-            query.push(" AND record IN ");
+            query.push(" AND state = 1 AND record IN ");
             push_list(&mut query, part.iter().map(RecordId::as_bytes));
             self.run(query.build()).await?;
         }

@@ -1,6 +1,9 @@
 //! `POST /v1/imports/{id}/check`: what would become of the file, and what stands in the way.
 
-use axum::{extract::State, response::Response};
+use axum::{
+    extract::{Request, State},
+    response::Response,
+};
 use serde::Serialize;
 use sync_core::id::ImportId;
 use utoipa::ToSchema;
@@ -41,8 +44,9 @@ pub async fn check_import(
     caller: DeviceCaller,
     InPath(id): InPath<ImportId>,
     accept: Accept,
-    Body { value: mapping, .. }: Body<Mapping>,
+    request: Request,
 ) -> Result<Response, Problem> {
+    let Body { value: mapping, .. } = Body::<Mapping>::pushed(request, &app).await?;
     let import = own(&app, &caller.caller, id).await?;
     let duplicates = mapping.duplicates;
     let (import, findings) = import::check(&app, &taker(&caller), import, mapping).await?;
