@@ -1,13 +1,12 @@
-//! Records of a list as changes and commands, by ids that follow from the import and the line: written twice they are the same.
+//! Records of a list as edits and commands, by ids that follow from the import and the line: written twice they are the same.
 
 use std::collections::HashMap;
 
-use danvan_store::{ChangeKey, Import, NewChange, NewCommand};
+use danvan_store::Import;
 use sha2::{Digest as _, Sha256};
 use sync_core::{
-    change::{By, Edit, EditRefused, Path, author, genesis},
+    change::{Edit, Path},
     id::{CommandId, ImportId, RecordId, ScopeId, UnitId},
-    protocol,
     record::{self, Kind, Policy},
     standing::Command,
     value::Value,
@@ -18,7 +17,7 @@ use super::{
     mapping,
     reading::Draft,
 };
-use crate::pipeline::WrittenHere;
+use crate::pipeline::{Hand, NewRecord};
 
 /// What of a line becomes a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,6 +51,16 @@ pub fn id(import: ImportId, row: u32, part: Part) -> [u8; 16] {
     id
 }
 
+/// Who hands an import's records in.
+pub fn hand(import: &Import) -> Hand {
+    Hand {
+        person: import.person,
+        device: import.device,
+        install: import.install,
+        at: import.begun_at,
+    }
+}
+
 /// Makes records of drafts, one after the other.
 pub struct Author<'a> {
     import: &'a Import,
@@ -73,10 +82,7 @@ impl<'a> Author<'a> {
     }
 
     /// The records that a draft becomes: itself, and before it the model that it is the first to register.
-    ///
-    /// # Errors
-    /// An edit that does not fit, which the check should have found.
-    pub fn write(&mut self, draft: &Draft) -> Result<Vec<WrittenHere>, EditRefused> {
+    pub fn write(&mut self, draft: &Draft) -> Vec<NewRecord> {
         let mut written = Vec::new();
         let mut edits: Vec<Edit> = Vec::new();
         if let Some(field) = self
@@ -87,11 +93,16 @@ impl<'a> Author<'a> {
         {
             let (model, is_new) = self.model(draft);
             if is_new {
-                let edits = vec![
-                    set("name", draft.title.clone().into()),
-                    set("unit", draft.unit.into()),
-                ];
-                written.push(self.record(model, "model", draft.scope, &edits)?);
+                written.extend(record::kind("model").map(|kind| NewRecord {
+                    id: model,
+                    kind,
+                    scope: draft.scope,
+                    edits: vec![
+                        set("name", draft.title.clone().into()),
+                        set("unit", draft.unit.into()),
+                    ],
+                    commands: Vec::new(),
+                }));
             }
             edits.push(set(field.name, model.into()));
         }
@@ -117,29 +128,23 @@ impl<'a> Author<'a> {
             }
         }
         let record = RecordId(id(self.import.id, draft.row, Part::Line));
-        let mut line = self.record(record, self.kind.name, draft.scope, &edits)?;
-        if let Some(past) = &draft.past {
-            let command = Command {
-                id: CommandId(id(self.import.id, draft.row, Part::Past)),
-                record,
-                action: past.action(),
-                seen_heads: Vec::new(),
-                seen_standing: 0,
-                made_at: self.import.begun_at,
-                done_as: None,
-            };
-            line.commands.push(NewCommand {
-                id: command.id,
-                record,
-                scope: draft.scope,
-                device: self.import.device,
-                person: self.import.person,
-                received_at: self.import.begun_at,
-                body: protocol::encode(&command),
-            });
-        }
-        written.push(line);
-        Ok(written)
+        let past = draft.past.iter().map(|past| Command {
+            id: CommandId(id(self.import.id, draft.row, Part::Past)),
+            record,
+            action: past.action(),
+            seen_heads: Vec::new(),
+            seen_standing: 0,
+            made_at: self.import.begun_at,
+            done_as: None,
+        });
+        written.push(NewRecord {
+            id: record,
+            kind: self.kind,
+            scope: draft.scope,
+            edits,
+            commands: past.collect(),
+        });
+        written
     }
 
     /// The model of a draft: one of this list, or one of that name and unit that is there already. Whether it is new.
@@ -155,41 +160,6 @@ impl<'a> Author<'a> {
         let model = there.unwrap_or(new);
         self.models.insert(key, model);
         (model, there.is_none())
-    }
-
-    fn record(
-        &self,
-        id: RecordId,
-        kind: &str,
-        scope: ScopeId,
-        edits: &[Edit],
-    ) -> Result<WrittenHere, EditRefused> {
-        let kind = record::kind(kind).ok_or(EditRefused::Document)?;
-        let by = By {
-            install: self.import.install,
-            at: self.import.begun_at,
-        };
-        let mut doc = genesis(kind, id);
-        let made = author(&mut doc, kind, by, edits, None)?;
-        let made = made.ok_or(EditRefused::Document)?;
-        Ok(WrittenHere {
-            changes: vec![NewChange {
-                key: ChangeKey {
-                    record: id,
-                    hash: made.hash,
-                },
-                scope,
-                kind: kind.name.to_owned(),
-                device: self.import.device,
-                install: self.import.install,
-                person: self.import.person,
-                seq: i64::try_from(made.seq).unwrap_or(i64::MAX),
-                received_at: self.import.begun_at,
-                bytes: made.bytes,
-                refusal: None,
-            }],
-            commands: Vec::new(),
-        })
     }
 }
 

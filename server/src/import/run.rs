@@ -8,20 +8,22 @@ use sync_core::id::RecordId;
 use tokio::{sync::mpsc, time::Instant};
 
 use super::{
-    State, Taker, against, audit, author::Author, book::Book, check, file, install, kind, read,
-    remove, roles, undo,
+    State, Taker, against, audit,
+    author::{Author, hand},
+    book::Book,
+    check, file, install, kind, read, remove, roles, undo,
 };
 use crate::{
     app::{App, AppState},
     http::{code, problem::Problem},
     people::Act,
-    pipeline::{DecidedHere, WrittenHere, commit_own, decide_own},
+    pipeline::{DecidedHere, Hand, NewRecord, commit_own, decide_own},
 };
 
 /// Records of one transaction, about: phones that hand in wait for no longer.
 const BATCH: usize = 512;
 /// Batches that are read ahead, and that are decided at once.
-const AHEAD: usize = 2;
+const AHEAD: usize = 4;
 /// How long writing lets arriving deliveries go first, and how often it looks.
 const YIELD: Duration = Duration::from_millis(300);
 const LOOK: Duration = Duration::from_millis(5);
@@ -48,7 +50,7 @@ impl From<StoreError> for Stopped {
 struct Batch {
     /// Number of the last line.
     last_row: u32,
-    written: Vec<WrittenHere>,
+    new: Vec<NewRecord>,
 }
 
 /// Begins to write a checked import; it goes on by itself.
@@ -189,21 +191,22 @@ async fn write(app: &AppState, taker: &Taker, import: &mut Import) -> Result<(),
                 batches,
                 batch: Batch {
                     last_row: 0,
-                    written: Vec::new(),
+                    new: Vec::new(),
                 },
-                refused: None,
             };
             let mut book = Book::open(&path).map_err(|error| error.to_string())?;
             let read = check::check(&mut book, kind, &mapping, &against, &mut |draft| {
                 sending.draft(&draft)
             });
             read.map_err(|error| error.to_string())?;
-            sending.end()
+            sending.end();
+            Ok(())
         })
     };
     let now = taker.act.now_ms;
+    let hand = hand(import);
     let mut decided = stream::poll_fn(|context| told.poll_recv(context))
-        .map(|batch| decide(batch, Arc::clone(&roles), now))
+        .map(|batch| decide(batch, hand, Arc::clone(&roles), now))
         .buffered(AHEAD);
     import.records = 0;
     while let Some(decided) = decided.next().await {
@@ -234,20 +237,13 @@ struct Sending<'a> {
     author: Author<'a>,
     batches: mpsc::Sender<Batch>,
     batch: Batch,
-    refused: Option<String>,
 }
 
 impl Sending<'_> {
     fn draft(&mut self, draft: &super::reading::Draft) -> ControlFlow<()> {
-        match self.author.write(draft) {
-            Ok(written) => self.batch.written.extend(written),
-            Err(why) => {
-                self.refused = Some(why.code().to_owned());
-                return ControlFlow::Break(());
-            }
-        }
+        self.batch.new.extend(self.author.write(draft));
         self.batch.last_row = draft.row;
-        if self.batch.written.len() < BATCH {
+        if self.batch.new.len() < BATCH {
             return ControlFlow::Continue(());
         }
         self.send()
@@ -256,7 +252,7 @@ impl Sending<'_> {
     fn send(&mut self) -> ControlFlow<()> {
         let batch = Batch {
             last_row: self.batch.last_row,
-            written: std::mem::take(&mut self.batch.written),
+            new: std::mem::take(&mut self.batch.new),
         };
         // Nobody listens any more: writing stopped for a reason of its own.
         match self.batches.blocking_send(batch) {
@@ -265,25 +261,22 @@ impl Sending<'_> {
         }
     }
 
-    fn end(mut self) -> Result<(), String> {
-        if let Some(why) = self.refused {
-            return Err(why);
-        }
-        if !self.batch.written.is_empty() {
+    fn end(mut self) {
+        if !self.batch.new.is_empty() {
             let _ = self.send();
         }
-        Ok(())
     }
 }
 
 async fn decide(
     batch: Batch,
+    hand: Hand,
     roles: Arc<Vec<HeldRole>>,
     now: i64,
 ) -> Result<(u32, Vec<DecidedHere>), String> {
-    let Batch { last_row, written } = batch;
+    let Batch { last_row, new } = batch;
     let deciding = tokio::task::spawn_blocking(move || {
-        let decided = written.into_iter().map(|one| decide_own(one, &roles, now));
+        let decided = new.iter().map(|one| decide_own(one, hand, &roles, now));
         decided.collect::<Result<Vec<_>, _>>()
     });
     match deciding.await {

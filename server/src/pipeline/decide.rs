@@ -162,7 +162,7 @@ pub(super) fn decide(
         context.carry_out(command, standing)
     });
     if standing.version() != version {
-        row = project(case.id, kind, &loaded.doc, &standing);
+        row.stand(kind, &standing);
     }
     if created || !verdict.merged.is_empty() || standing.version() != version {
         let snapshot = loaded.doc.save_nocompress();

@@ -26,7 +26,7 @@ pub(crate) use decide::rebuild;
 pub(crate) use projection::columns;
 
 pub use documents::{Documents, Unreadable};
-pub use own::{DecidedHere, WrittenHere, commit_own, decide_own, take_out_own};
+pub use own::{DecidedHere, Hand, NewRecord, commit_own, decide_own, take_out_own};
 pub use worker::{Pipeline, Settings};
 
 /// Records with something new for the pipeline.

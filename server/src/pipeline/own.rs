@@ -3,14 +3,19 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use automerge::Automerge;
 use danvan_store::{
-    ChangeState, CommandRow, CommandState, FeedEvent, FeedRow, HeldRole, NewChange, NewCommand,
-    QueuedChange, RecordHead, StoreError, Work,
+    ChangeKey, ChangeState, CommandRow, CommandState, FeedEvent, FeedRow, HeldRole, NewChange,
+    NewCommand, QueuedChange, RecordHead, StoreError, Work,
 };
 use sync_core::{
+    change::{By, Edit, EditRefused, author, genesis},
     digest::{Buckets, Short},
-    gate::Limits,
-    id::{RecordId, ScopeId},
+    gate::{Limits, Meta},
+    id::{DeviceId, InstallId, PersonId, RecordId, ScopeId},
+    protocol,
+    record::Kind,
+    standing::Command,
 };
 
 use super::{
@@ -18,21 +23,42 @@ use super::{
     case::{Case, Source},
     commit::{finish, write_records},
     decide::{Moment, Pace, Verdict, decide},
+    judge::Loaded,
 };
 
-/// A new record with what was decided of it.
+/// Who hands records in, and when.
+#[derive(Debug, Clone, Copy)]
+pub struct Hand {
+    /// The person.
+    pub person: PersonId,
+    /// Their device, which signed for it.
+    pub device: DeviceId,
+    /// As what their changes are written.
+    pub install: InstallId,
+    /// Milliseconds since 1970 UTC.
+    pub at: i64,
+}
+
+/// A new record, with what was decided of it.
 #[derive(Debug)]
-pub struct WrittenHere {
-    /// Its changes, the first one first.
-    pub changes: Vec<NewChange>,
+pub struct NewRecord {
+    /// Its id.
+    pub id: RecordId,
+    /// Its kind.
+    pub kind: &'static Kind,
+    /// Where it belongs.
+    pub scope: ScopeId,
+    /// What is written in it, as one change.
+    pub edits: Vec<Edit>,
     /// Commands on it, in order.
-    pub commands: Vec<NewCommand>,
+    pub commands: Vec<Command>,
 }
 
 /// A new record that may be committed.
 #[derive(Debug)]
 pub struct DecidedHere {
-    written: WrittenHere,
+    change: NewChange,
+    commands: Vec<NewCommand>,
     case: Case,
     verdict: Verdict,
 }
@@ -44,33 +70,51 @@ impl DecidedHere {
     }
 }
 
-/// Lets a new record through the gate and carries out its commands, by these roles at `now`, ms.
+/// Writes a new record's change, lets it through the gate and carries out its commands, by these roles at `now`, ms.
 ///
 /// # Errors
 /// The code of the first refusal: then nothing of it is to be written.
 pub fn decide_own(
-    written: WrittenHere,
+    new: &NewRecord,
+    hand: Hand,
     roles: &[HeldRole],
     now: i64,
 ) -> Result<DecidedHere, String> {
-    let Some(first) = written.changes.first() else {
-        return Err("no_such_record".to_owned());
-    };
+    let beginning = genesis(new.kind, new.id);
+    let change = change(new, hand, &mut beginning.clone()).map_err(|why| why.code().to_owned())?;
+    let commands: Vec<NewCommand> = new
+        .commands
+        .iter()
+        .map(|command| NewCommand {
+            id: command.id,
+            record: new.id,
+            scope: new.scope,
+            device: hand.device,
+            person: hand.person,
+            received_at: hand.at,
+            body: protocol::encode(command),
+        })
+        .collect();
     let moment = Moment {
         now,
         limits: Limits::default(),
     };
     let case = Case {
-        id: first.key.record,
+        id: new.id,
         head: None,
         source: Source::New,
-        queued: written.changes.iter().map(queued).collect(),
-        commands: written.commands.iter().map(row).collect(),
-        author: Some(first.person),
-        roles: HashMap::from([(first.person, roles.to_vec())]),
+        queued: vec![queued(&change)],
+        commands: commands.iter().map(row).collect(),
+        author: Some(hand.person),
+        roles: HashMap::from([(hand.person, roles.to_vec())]),
         appraisal: None,
     };
-    let decided = decide(&case, None, &moment, &mut Pace::Together);
+    let loaded = Loaded {
+        meta: Meta::of(&beginning),
+        doc: beginning,
+        size: 0,
+    };
+    let decided = decide(&case, Some(loaded), &moment, &mut Pace::Together);
     let (verdict, _) = decided.map_err(|_| "no_document".to_owned())?;
     let refused = verdict
         .refused
@@ -85,11 +129,36 @@ pub fn decide_own(
     match refused.or(waits).or(command) {
         Some(code) => Err(code),
         None => Ok(DecidedHere {
-            written,
+            change,
+            commands,
             case,
             verdict,
         }),
     }
+}
+
+/// The change that a new record's edits make of its beginning.
+fn change(new: &NewRecord, hand: Hand, doc: &mut Automerge) -> Result<NewChange, EditRefused> {
+    let by = By {
+        install: hand.install,
+        at: hand.at,
+    };
+    let made = author(doc, new.kind, by, &new.edits, None)?.ok_or(EditRefused::Document)?;
+    Ok(NewChange {
+        key: ChangeKey {
+            record: new.id,
+            hash: made.hash,
+        },
+        scope: new.scope,
+        kind: new.kind.name.to_owned(),
+        device: hand.device,
+        install: hand.install,
+        person: hand.person,
+        seq: i64::try_from(made.seq).unwrap_or(i64::MAX),
+        received_at: hand.at,
+        bytes: made.bytes,
+        refusal: None,
+    })
 }
 
 /// Writes new records into a unit of work: log, records, feed.
@@ -105,8 +174,8 @@ pub async fn commit_own(
     let (mut cases, mut verdicts) = (Vec::new(), Vec::new());
     let (mut changes, mut commands) = (Vec::new(), Vec::new());
     for one in decided {
-        changes.extend(one.written.changes);
-        commands.extend(one.written.commands);
+        changes.push(one.change);
+        commands.extend(one.commands);
         cases.push(one.case);
         verdicts.push(one.verdict);
     }

@@ -110,7 +110,7 @@ fn set(
     let known = kind.field(&path.field);
     let (object, key) = match &path.entry {
         None => {
-            if known.is_some_and(|f| !is_single(f.policy)) {
+            if known.is_some_and(|f| !f.policy.is_single()) {
                 return Err(EditRefused::WrongPolicy(path.field.clone()));
             }
             (ROOT, path.field.as_str())
@@ -128,13 +128,6 @@ fn set(
     }
     tx.put(object, key, scalar)
         .map_err(|_| EditRefused::Document)
-}
-
-const fn is_single(policy: Policy) -> bool {
-    matches!(
-        policy,
-        Policy::Agreed | Policy::Max | Policy::Min | Policy::Earliest
-    )
 }
 
 /// The scalar to write. A field that this build does not know (of a newer form) is written as it comes.

@@ -8,5 +8,5 @@ mod settle;
 
 pub use conflict::{Candidate, Conflict, open_conflicts};
 pub use read::{Held, entries, read};
-pub(crate) use read::{container_at, from_scalar, is_member, live_values, to_scalar};
+pub(crate) use read::{container_at, from_scalar, is_member, live_values, read_all, to_scalar};
 pub use settle::{Settlement, settle, settlements, undo};

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use automerge::{Automerge, ObjId, ObjType, ROOT, ReadDoc, ScalarValue};
+use automerge::{Automerge, ObjId, ObjType, ROOT, ReadDoc, ScalarValue, ValueRef};
 
 use crate::{
+    change::RESERVED,
     id::Blob,
-    record::{Field, Policy},
+    record::{Field, Kind, Policy},
     value::{Entry, Value},
 };
 
@@ -37,11 +38,12 @@ pub(crate) fn live_values<D: ReadDoc>(doc: &D, object: &ObjId, key: &str) -> Vec
 /// The value of a field by its policy.
 pub fn read(doc: &Automerge, field: &Field) -> Value {
     match field.policy {
-        Policy::Text => container_at(doc, field.name)
-            .and_then(|(id, _)| doc.text(id).ok())
-            .map_or(Value::Null, Value::Text),
-        Policy::Set => Value::Members(members(doc, field.name)),
-        Policy::Log => Value::Entries(entries(doc, field.name)),
+        Policy::Text | Policy::Set | Policy::Log => match container_at(doc, field.name) {
+            Some((id, _)) => contents(doc, field.policy, &id),
+            None if field.policy == Policy::Text => Value::Null,
+            None if field.policy == Policy::Set => Value::Members(Vec::new()),
+            None => Value::Entries(Vec::new()),
+        },
         Policy::Counter => match doc.get(ROOT, field.name) {
             Ok(Some((automerge::Value::Scalar(s), _))) => from_scalar(&s),
             _ => Value::Int(0),
@@ -52,14 +54,58 @@ pub fn read(doc: &Automerge, field: &Field) -> Value {
     }
 }
 
+/// Every field that is filled in, by name: those of `kind` by their policies, and what it has no name for, a newer form's, as
+/// it comes.
+///
+/// One walk through the root: each value and container is where the walk is, and nothing is looked for twice.
+pub(crate) fn read_all(doc: &Automerge, kind: &Kind) -> BTreeMap<String, Value> {
+    let mut values = BTreeMap::new();
+    let root = doc.map_range(ROOT, ..);
+    for item in root.filter(|item| !item.key.starts_with(RESERVED)) {
+        let value = match (kind.field(&item.key), &item.value) {
+            (Some(field), _) if item.conflict => read(doc, field),
+            (Some(field), ValueRef::Object(_)) if !field.policy.is_single() => {
+                contents(doc, field.policy, &item.id())
+            }
+            (Some(field), _) if !field.policy.is_single() => read(doc, field),
+            (_, ValueRef::Scalar(scalar)) => from_scalar(&ScalarValue::from(scalar.clone())),
+            (_, ValueRef::Object(_)) => Value::Null,
+        };
+        if value != Value::Null {
+            values.insert(item.key.into_owned(), value);
+        }
+    }
+    // Containers that an older genesis did not make.
+    for field in kind.fields.iter().filter(|f| !f.policy.is_single()) {
+        if !values.contains_key(field.name) {
+            let value = read(doc, field);
+            if value != Value::Null {
+                values.insert(field.name.to_owned(), value);
+            }
+        }
+    }
+    values
+}
+
+/// What is in the container of a field.
+fn contents(doc: &Automerge, policy: Policy, container: &ObjId) -> Value {
+    match policy {
+        Policy::Text => doc.text(container).map_or(Value::Null, Value::Text),
+        Policy::Set => Value::Members(members(doc, container)),
+        Policy::Log => Value::Entries(entries_in(doc, container)),
+        _ => Value::Null,
+    }
+}
+
 /// The entries of a log that are not withdrawn, in the order of their keys.
 pub fn entries(doc: &Automerge, log: &str) -> Vec<Entry> {
-    let Some((id, _)) = container_at(doc, log) else {
-        return Vec::new();
-    };
+    container_at(doc, log).map_or_else(Vec::new, |(id, _)| entries_in(doc, &id))
+}
+
+fn entries_in(doc: &Automerge, log: &ObjId) -> Vec<Entry> {
     let mut found = Vec::new();
-    for item in doc.map_range(&id, ..) {
-        if item.value != automerge::ValueRef::Object(ObjType::Map) {
+    for item in doc.map_range(log, ..) {
+        if item.value != ValueRef::Object(ObjType::Map) {
             continue;
         }
         let entry = item.id();
@@ -70,8 +116,8 @@ pub fn entries(doc: &Automerge, log: &str) -> Vec<Entry> {
                 shown(doc, &entry, &item.key)
             } else {
                 match item.value {
-                    automerge::ValueRef::Scalar(s) => from_scalar(&ScalarValue::from(s)),
-                    automerge::ValueRef::Object(_) => continue,
+                    ValueRef::Scalar(s) => from_scalar(&ScalarValue::from(s)),
+                    ValueRef::Object(_) => continue,
                 }
             };
             if item.key == "withdrawn" {
@@ -107,12 +153,9 @@ pub(crate) fn container_at<D: ReadDoc>(doc: &D, key: &str) -> Option<(ObjId, Obj
     }
 }
 
-fn members(doc: &Automerge, set: &str) -> Vec<String> {
-    let Some((id, _)) = container_at(doc, set) else {
-        return Vec::new();
-    };
-    doc.keys(&id)
-        .filter(|member| is_member(doc, &id, member))
+fn members(doc: &Automerge, set: &ObjId) -> Vec<String> {
+    doc.keys(set)
+        .filter(|member| is_member(doc, set, member))
         .collect()
 }
 

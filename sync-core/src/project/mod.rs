@@ -4,15 +4,14 @@
 
 use std::collections::BTreeMap;
 
-use automerge::{Automerge, ROOT, ReadDoc};
+use automerge::Automerge;
 use serde::Serialize;
 
 use crate::{
-    change::RESERVED,
     digest,
     id::{Hash, RecordId, UnitId},
     identity::receipt_code,
-    merge::{Conflict, open_conflicts, read},
+    merge::{Conflict, open_conflicts, read_all},
     record::{Axis, Field, Kind, LifeCycle, Missing, Type, missing},
     standing::{Speed, Standing},
     text,
@@ -62,13 +61,7 @@ pub struct Row {
 
 /// Projects the document of a record of `kind`.
 pub fn project(record: RecordId, kind: &'static Kind, doc: &Automerge, standing: &Standing) -> Row {
-    let mut values: BTreeMap<String, Value> = BTreeMap::new();
-    for field in kind.fields {
-        let value = read(doc, field);
-        if value != Value::Null {
-            values.insert(field.name.to_owned(), value);
-        }
-    }
+    let values = read_all(doc, kind);
     let missing = missing(kind, &|name| values.get(name).cloned().unwrap_or_default());
     let title = values
         .get(kind.title)
@@ -79,21 +72,18 @@ pub fn project(record: RecordId, kind: &'static Kind, doc: &Automerge, standing:
         search: search_text(record, kind, &values),
         sort_key: text::sort_key(&title),
         title,
-        state: standing.state_code().to_owned(),
+        state: String::new(),
         axes: BTreeMap::new(),
         unit: None,
         year: None,
         quarter: None,
-        speed: speed(kind, &values, standing),
+        speed: None,
         parent: parent(kind, &values),
         missing,
         conflicts: open_conflicts(doc, kind),
         media: media(kind, &values),
-        deadline: standing
-            .deadline()
-            .or_else(|| due(kind, &values))
-            .map(str::to_owned),
-        agency: standing.agency(),
+        deadline: None,
+        agency: None,
         values: BTreeMap::new(),
     };
     for field in kind.fields {
@@ -102,8 +92,19 @@ pub fn project(record: RecordId, kind: &'static Kind, doc: &Automerge, standing:
         }
     }
     row.values = values;
-    row.values.extend(unknown(kind, doc));
+    row.stand(kind, standing);
     row
+}
+
+impl Row {
+    /// Shows the same document under another standing.
+    pub fn stand(&mut self, kind: &Kind, standing: &Standing) {
+        standing.state_code().clone_into(&mut self.state);
+        self.speed = speed(kind, &self.values, standing);
+        let deadline = standing.deadline().or_else(|| due(kind, &self.values));
+        self.deadline = deadline.map(str::to_owned);
+        self.agency = standing.agency();
+    }
 }
 
 /// The digest by which two ends compare the record.
@@ -154,20 +155,6 @@ fn parent(kind: &Kind, values: &BTreeMap<String, Value>) -> Option<RecordId> {
         Value::Bytes(id) => RecordId::try_from(id.0.as_slice()).ok(),
         _ => None,
     }
-}
-
-/// Root fields that this build has no name for: a newer form's.
-fn unknown(kind: &Kind, doc: &Automerge) -> BTreeMap<String, Value> {
-    doc.map_range(ROOT, ..)
-        .filter(|item| kind.field(&item.key).is_none() && !item.key.starts_with(RESERVED))
-        .filter_map(|item| match item.value {
-            automerge::ValueRef::Scalar(s) => {
-                let value = crate::merge::from_scalar(&automerge::ScalarValue::from(s));
-                (value != Value::Null).then(|| (item.key.into_owned(), value))
-            }
-            automerge::ValueRef::Object(_) => None,
-        })
-        .collect()
 }
 
 /// An opinion is found by the code on its slip, too, with or without the hyphen.

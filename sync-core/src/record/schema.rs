@@ -35,6 +35,13 @@ pub enum Policy {
     Earliest,
 }
 
+impl Policy {
+    /// True where the field is one value at its key, and nothing kept in a container.
+    pub const fn is_single(self) -> bool {
+        matches!(self, Self::Agreed | Self::Max | Self::Min | Self::Earliest)
+    }
+}
+
 /// What a field holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]

@@ -1,7 +1,7 @@
 //! In every order of meeting, whatever the clocks say.
 
 use proptest::prelude::*;
-use sync_core::merge::open_conflicts;
+use sync_core::merge::{open_conflicts, read};
 
 use super::*;
 
@@ -63,6 +63,11 @@ proptest! {
         for other in [merged(c, &[b, a]), merged(b, &[a, c, a]), merged(&one, &[&one])] {
             prop_assert_eq!(one.get_heads(), other.get_heads());
             prop_assert_eq!(row(kind, &one), row(kind, &other));
+        }
+        let shown = row(kind, &one);
+        for field in kind.fields {
+            let alone = read(&one, field);
+            prop_assert_eq!(shown.values.get(field.name).cloned().unwrap_or_default(), alone);
         }
         let saved = Automerge::load(&one.save_nocompress()).unwrap();
         prop_assert_eq!(row(kind, &one), row(kind, &saved));

@@ -354,8 +354,9 @@ async fn an_import_that_was_cut_off_goes_on_and_writes_nothing_twice() {
     let mut author = import::author::Author::new(&stored, kind, &against.known);
     let mut decided = Vec::new();
     import::check::check(&mut book, kind, &mapping, &against, &mut |draft| {
-        for written in author.write(&draft).unwrap() {
-            decided.push(decide_own(written, &roles, taker.act.now_ms).unwrap());
+        for new in author.write(&draft) {
+            let hand = import::author::hand(&stored);
+            decided.push(decide_own(&new, hand, &roles, taker.act.now_ms).unwrap());
         }
         if decided.len() < 300 {
             ControlFlow::Continue(())

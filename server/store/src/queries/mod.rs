@@ -120,7 +120,7 @@ impl Tx {
 
 /// Cuts rows into parts of 64, 16, 4 and 1, so that a statement over many rows has four texts, all of
 /// which stay prepared.
-fn parts<T>(rows: &[T]) -> impl Iterator<Item = &[T]> {
+pub(super) fn parts<T>(rows: &[T]) -> impl Iterator<Item = &[T]> {
     let mut rest = rows;
     std::iter::from_fn(move || {
         let len = [64, 16, 4, 1].into_iter().find(|len| *len <= rest.len())?;
@@ -131,7 +131,7 @@ fn parts<T>(rows: &[T]) -> impl Iterator<Item = &[T]> {
 }
 
 /// Pushes `(a, b, …)`.
-fn push_list<'a>(query: &mut QueryBuilder<Db>, ids: impl IntoIterator<Item = &'a [u8]>) {
+pub(super) fn push_list<'a>(query: &mut QueryBuilder<Db>, ids: impl IntoIterator<Item = &'a [u8]>) {
     query.push("(");
     let mut list = query.separated(", ");
     for id in ids {

@@ -3,7 +3,10 @@
 use sqlx::QueryBuilder;
 use sync_core::id::RecordId;
 
-use super::{Db, queries::Tx};
+use super::{
+    Db,
+    queries::{Tx, parts, push_list},
+};
 use crate::{RecordState, StoreError};
 
 /// Pushes a query of one row a record that has words which begin so.
@@ -44,23 +47,26 @@ impl Tx {
         records: &[&RecordState],
     ) -> Result<(), StoreError> {
         let prefix = prefix(realm);
-        for RecordState { head, row } in records {
-            let numbered = sqlx::query(
-                "INSERT INTO searched (realm, id) VALUES ($1, $2) ON CONFLICT DO NOTHING",
-            );
-            let numbered = numbered.bind(realm).bind(head.id.as_bytes());
-            self.run(numbered).await?;
-            let words = row.search.split(|c: char| !c.is_ascii_alphanumeric());
-            let words: Vec<String> = words
-                .filter(|word| !word.is_empty())
-                .map(|word| format!("{prefix}_{word}"))
-                .collect();
-            let taken = sqlx::query(
-                "INSERT OR REPLACE INTO records_words (rowid, search)
-                 SELECT n, $3 FROM searched WHERE realm = $1 AND id = $2",
-            );
-            let taken = taken.bind(realm).bind(head.id.as_bytes());
-            self.run(taken.bind(words.join(" "))).await?;
+        for part in parts(records) {
+            let mut numbered = QueryBuilder::<Db>::new("INSERT INTO searched (realm, id) ");
+            numbered.push_values(part, |mut row, record| {
+                row.push_bind(realm).push_bind(record.head.id.as_bytes());
+            });
+            numbered.push(" ON CONFLICT DO NOTHING");
+            self.run(numbered.build()).await?;
+            let mut taken = QueryBuilder::<Db>::new("WITH v(id, search) AS (");
+            taken.push_values(part, |mut row, record| {
+                row.push_bind(record.head.id.as_bytes())
+                    .push_bind(words(&prefix, &record.row.search));
+            });
+            taken
+                .push(
+                    ") INSERT OR REPLACE INTO records_words (rowid, search)
+                     SELECT n, v.search FROM v JOIN searched ON searched.id = v.id
+                     WHERE searched.realm = ",
+                )
+                .push_bind(realm);
+            self.run(taken.build()).await?;
         }
         Ok(())
     }
@@ -71,15 +77,29 @@ impl Tx {
         realm: &str,
         records: &[RecordId],
     ) -> Result<(), StoreError> {
-        for id in records {
-            for statement in [
-                "DELETE FROM records_words WHERE rowid IN (SELECT n FROM searched WHERE realm = $1 AND id = $2)",
-                "DELETE FROM searched WHERE realm = $1 AND id = $2",
+        for part in parts(records) {
+            for (statement, end) in [
+                (
+                    "DELETE FROM records_words WHERE rowid IN (SELECT n FROM searched WHERE realm = ",
+                    ")",
+                ),
+                ("DELETE FROM searched WHERE realm = ", ""),
             ] {
-                let query = sqlx::query(statement).bind(realm).bind(id.as_bytes());
-                self.run(query).await?;
+                let mut query = QueryBuilder::<Db>::new(statement);
+                query.push_bind(realm).push(" AND id IN ");
+                push_list(&mut query, part.iter().map(RecordId::as_bytes));
+                query.push(end);
+                self.run(query.build()).await?;
             }
         }
         Ok(())
     }
+}
+
+/// Folded text as words of a realm.
+fn words(prefix: &str, search: &str) -> String {
+    let words = search.split(|c: char| !c.is_ascii_alphanumeric());
+    let words = words.filter(|word| !word.is_empty());
+    let words: Vec<String> = words.map(|word| format!("{prefix}_{word}")).collect();
+    words.join(" ")
 }
