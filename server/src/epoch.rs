@@ -211,7 +211,7 @@ mod tests {
         let copy = folder.path().join("copy.db");
         danvan_store::copy_sqlite(&path, &copy).await.unwrap();
         let mut work = store.write().await.unwrap();
-        work.take_seqs("LS", sync_core::id::ScopeId([1; 16]), 1)
+        work.take_seqs("LS", &[(sync_core::id::ScopeId([1; 16]), 1)])
             .await
             .unwrap();
         work.commit().await.unwrap();

@@ -154,13 +154,12 @@ impl Disk {
         told(verdict)
     }
 
-    /// Numbers without a lock: for the mutation that takes it away.
+    /// Numbers without a lock, the last of them: for the mutation that takes it away.
     pub fn next_seqs(&self, scope: ScopeId, n: u32) -> i64 {
         let mut state = lock(&self.state);
         let last = state.seqs.entry(scope).or_default();
-        let first = *last + 1;
         *last += i64::from(n);
-        first
+        *last
     }
 
     /// Completes when the power went in the middle of a commit.

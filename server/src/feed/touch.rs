@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use danvan_store::{FeedEvent, FeedRow, StoreError, Work};
 use sync_core::id::{Hash, RecordId, ScopeId};
 
-use crate::pipeline::Poke;
+use crate::pipeline::{Poke, as_many, poke};
 
 /// Gives the records that speak of a file a new place in their feeds, in the transaction that makes the file known:
 /// "3 of 5 photos are on the server" is part of a record's truth.
@@ -25,14 +25,14 @@ pub async fn arrived(
             .push(of_file.record);
     }
     let mut pokes = Vec::new();
-    for (scope, records) in scopes {
-        let count = u32::try_from(records.len()).unwrap_or(u32::MAX);
-        // The counter first: it keeps the pipeline from writing these records meanwhile.
-        let first = work.take_seqs(realm, scope, count).await?;
+    // The counters first: they keep the pipeline from writing these records meanwhile.
+    let wanted = as_many(&scopes);
+    let taken = work.take_seqs(realm, &wanted).await?;
+    for ((stands, (scope, count)), records) in taken.iter().zip(wanted).zip(scopes.into_values()) {
         let mut states = work.records(realm, &records).await?;
         states.retain(|state| state.head.scope == scope);
         let mut rows = Vec::with_capacity(states.len());
-        for (seq, state) in (first..).zip(&mut states) {
+        for (seq, state) in (stands.first_of(count)..).zip(&mut states) {
             state.head.feed_seq = seq;
             rows.push(FeedRow {
                 scope,
@@ -44,12 +44,7 @@ pub async fn arrived(
         }
         work.put_records(realm, &states).await?;
         work.put_feed(realm, &rows).await?;
-        let head = first + i64::from(count) - 1;
-        pokes.push(Poke {
-            realm: realm.to_owned(),
-            scope,
-            head: u64::try_from(head).unwrap_or_default(),
-        });
+        pokes.push(poke(realm, stands));
     }
     Ok(pokes)
 }

@@ -179,7 +179,7 @@ async fn write(app: &AppState, taker: &Taker, import: &mut Import) -> Result<(),
     }
     import.skipped = i64::from(findings.ready - findings.records);
     let mut work = app.store.read().await?;
-    let roles = Arc::new(roles(work.as_mut(), taker).await?);
+    let roles = Arc::from(roles(work.as_mut(), taker).await?);
     drop(work);
 
     let (batches, mut told) = mpsc::channel(AHEAD);
@@ -271,7 +271,7 @@ impl Sending<'_> {
 async fn decide(
     batch: Batch,
     hand: Hand,
-    roles: Arc<Vec<HeldRole>>,
+    roles: Arc<[HeldRole]>,
     now: i64,
 ) -> Result<(u32, Vec<DecidedHere>), String> {
     let Batch { last_row, new } = batch;

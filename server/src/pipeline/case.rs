@@ -1,6 +1,9 @@
 //! One record with everything that is to be decided about it, read in one moment.
 
-use std::collections::{HashMap, HashSet, hash_map::Entry};
+use std::{
+    collections::{HashMap, HashSet, hash_map::Entry},
+    sync::Arc,
+};
 
 use automerge::Automerge;
 use danvan_store::{CommandRow, HeldRole, QueuedChange, RecordHead, Store, StoreError, Work};
@@ -41,7 +44,7 @@ pub(super) struct Case {
     /// Who created the record, where it exists and someone asks for a decision.
     pub author: Option<PersonId>,
     /// What the people who wrote hold today.
-    pub roles: HashMap<PersonId, Vec<HeldRole>>,
+    pub roles: HashMap<PersonId, Arc<[HeldRole]>>,
     /// What an appraisal needs, where somebody asks for one.
     pub appraisal: Option<Box<Appraised>>,
 }
@@ -92,14 +95,14 @@ pub(super) async fn gather(
         changes.chain(commands).collect()
     };
     let day = today(now);
-    let mut roles: HashMap<PersonId, Vec<HeldRole>> = HashMap::new();
+    let mut roles: HashMap<PersonId, Arc<[HeldRole]>> = HashMap::new();
     for person in writers {
         let mut held = work.reach_of(realm, person).await?;
         held.retain(|role| {
             role.grant.valid_from <= day
                 && role.grant.valid_to.as_ref().is_none_or(|end| *end > day)
         });
-        roles.insert(person, held);
+        roles.insert(person, held.into());
     }
 
     let mut cases = Vec::new();

@@ -1,6 +1,6 @@
 //! Carrying out a command: the record as it stands, who asks, and what the rules say.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use danvan_store::{CommandRow, CommandState, FinishedCommand, HeldRole};
 use sync_core::{
@@ -35,7 +35,7 @@ pub(super) fn refused_command(row: &CommandRow, code: &str, answer: String) -> F
 pub(super) struct Asked<'a> {
     pub author: PersonId,
     pub scope: ScopeId,
-    pub roles: &'a HashMap<PersonId, Vec<HeldRole>>,
+    pub roles: &'a HashMap<PersonId, Arc<[HeldRole]>>,
     pub row: &'a Row,
     pub kind: &'static Kind,
     pub now: i64,
@@ -52,11 +52,7 @@ impl Asked<'_> {
             return refused_command(row, "bad_argument", "{}".to_owned());
         };
         let person = row.command.person;
-        let held = self
-            .roles
-            .get(&person)
-            .map(Vec::as_slice)
-            .unwrap_or_default();
+        let held = self.roles.get(&person).map_or(&[][..], |held| held);
         let posts: Vec<Post> = held
             .iter()
             .map(|r| Post::on(r.grant.role, r.grant.unit, (r.scope, &r.level), self.scope))

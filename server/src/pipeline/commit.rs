@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use danvan_store::{
     AuditEvent, ChangeState, CommandState, ConflictRow, FeedEvent, FeedRow, FinishedCommand,
-    MediaRef, MergedMark, NewSnapshot, QueuedChange, RecordHead, RecordState, Store, StoreError,
-    Work,
+    MediaRef, MergedMark, NewSnapshot, QueuedChange, RecordHead, RecordState, ScopeState, Store,
+    StoreError, Work,
 };
 use serde::Serialize;
 use sync_core::{
@@ -102,18 +102,8 @@ async fn unmoved(
     if scopes.is_empty() {
         return Ok(Vec::new());
     }
-    let heads: HashMap<ScopeId, i64> = work
-        .scope_states(realm, &scopes)
-        .await?
-        .into_iter()
-        .map(|state| (state.scope, state.head))
-        .collect();
-    let poke = |scope: ScopeId| Poke {
-        realm: realm.to_owned(),
-        scope,
-        head: u64::try_from(heads.get(&scope).copied().unwrap_or_default()).unwrap_or_default(),
-    };
-    Ok(scopes.into_iter().map(poke).collect())
+    let states = work.scope_states(realm, &scopes).await?;
+    Ok(states.iter().map(|state| poke(realm, state)).collect())
 }
 
 pub(super) async fn write_records(
@@ -129,17 +119,13 @@ pub(super) async fn write_records(
             scopes.entry(now.scope).or_default().push(at);
         }
     }
-    let mut pokes = Vec::new();
+    let (mut pokes, mut digests) = (Vec::new(), Vec::new());
     let mut written = Written::default();
-    for (scope, members) in scopes {
-        let count = u32::try_from(members.len()).unwrap_or(u32::MAX);
-        let first = work.take_seqs(realm, scope, count).await?;
-        let states = work.scope_states(realm, &[scope]).await?;
-        let mut buckets = states
-            .first()
-            .and_then(|s| Buckets::from_bytes(&s.buckets))
-            .unwrap_or_default();
-        for (seq, at) in (first..).zip(members) {
+    let wanted = as_many(&scopes);
+    let states = work.take_seqs(realm, &wanted).await?;
+    for ((state, (scope, count)), members) in states.iter().zip(wanted).zip(scopes.into_values()) {
+        let mut buckets = Buckets::from_bytes(&state.buckets).unwrap_or_default();
+        for (seq, at) in (state.first_of(count)..).zip(members) {
             let verdict = &mut verdicts[at];
             let (Some(record), Some(case)) = (verdict.now.as_deref(), cases.get(&verdict.id))
             else {
@@ -158,16 +144,27 @@ pub(super) async fn write_records(
                 finished.seq = (finished.state == CommandState::Done).then_some(seq);
             }
         }
-        work.put_buckets(realm, scope, &buckets.to_bytes()).await?;
-        let head = first + i64::from(count) - 1;
-        pokes.push(Poke {
-            realm: realm.to_owned(),
-            scope,
-            head: u64::try_from(head).unwrap_or_default(),
-        });
+        digests.push((scope, buckets.to_bytes()));
+        pokes.push(poke(realm, state));
     }
+    work.put_buckets(realm, &digests).await?;
     written.write(work, realm).await?;
     Ok(pokes)
+}
+
+/// Of each scope as many numbers as it has members.
+pub(crate) fn as_many<T>(scopes: &BTreeMap<ScopeId, Vec<T>>) -> Vec<(ScopeId, u32)> {
+    let count = |members: &Vec<T>| u32::try_from(members.len()).unwrap_or(u32::MAX);
+    scopes.iter().map(|(s, m)| (*s, count(m))).collect()
+}
+
+/// Who watches a scope is told where it stands.
+pub(crate) fn poke(realm: &str, state: &ScopeState) -> Poke {
+    Poke {
+        realm: realm.to_owned(),
+        scope: state.scope,
+        head: u64::try_from(state.head).unwrap_or_default(),
+    }
 }
 
 /// Rows of a batch, to be written table by table.

@@ -1,6 +1,6 @@
 //! What becomes of one record: pure, with nothing of the store in hand.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, sync::Arc};
 
 use automerge::{Automerge, Change};
 use danvan_store::{
@@ -351,7 +351,7 @@ fn refused(key: ChangeKey, code: &str) -> RefusedMark {
     }
 }
 
-fn may_write(held: Option<&Vec<HeldRole>>, kind: &Kind, scope: ScopeId) -> bool {
+fn may_write(held: Option<&Arc<[HeldRole]>>, kind: &Kind, scope: ScopeId) -> bool {
     held.is_some_and(|roles| {
         roles
             .iter()

@@ -21,7 +21,7 @@ use tokio::sync::oneshot;
 
 pub(crate) use appraisal::{decided, gather as appraised};
 pub(crate) use case::load;
-pub(crate) use commit::conflict_rows;
+pub(crate) use commit::{as_many, conflict_rows, poke};
 pub(crate) use decide::rebuild;
 pub(crate) use projection::columns;
 

@@ -1,7 +1,10 @@
 //! Records that the server writes itself, for a person who hands in a file of them. They go through the same gate, merge,
 //! rules and commit as what phones send; only a judge of its own is not needed, since no byte of a change came from outside.
 
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 
 use automerge::Automerge;
 use danvan_store::{
@@ -21,7 +24,7 @@ use sync_core::{
 use super::{
     Poke,
     case::{Case, Source},
-    commit::{finish, write_records},
+    commit::{as_many, finish, poke, write_records},
     decide::{Moment, Pace, Verdict, decide},
     judge::Loaded,
 };
@@ -77,7 +80,7 @@ impl DecidedHere {
 pub fn decide_own(
     new: &NewRecord,
     hand: Hand,
-    roles: &[HeldRole],
+    roles: &Arc<[HeldRole]>,
     now: i64,
 ) -> Result<DecidedHere, String> {
     let beginning = genesis(new.kind, new.id);
@@ -106,7 +109,7 @@ pub fn decide_own(
         queued: vec![queued(&change)],
         commands: commands.iter().map(row).collect(),
         author: Some(hand.person),
-        roles: HashMap::from([(hand.person, roles.to_vec())]),
+        roles: HashMap::from([(hand.person, Arc::clone(roles))]),
         appraisal: None,
     };
     let loaded = Loaded {
@@ -204,14 +207,12 @@ pub async fn take_out_own(
     for head in heads {
         scopes.entry(head.scope).or_default().push(head);
     }
-    let (mut pokes, mut feed) = (Vec::new(), Vec::new());
-    for (scope, heads) in scopes {
-        let count = u32::try_from(heads.len()).unwrap_or(u32::MAX);
-        let first = work.take_seqs(realm, scope, count).await?;
-        let states = work.scope_states(realm, &[scope]).await?;
-        let known = states.first().and_then(|s| Buckets::from_bytes(&s.buckets));
-        let mut buckets = known.unwrap_or_default();
-        for (seq, head) in (first..).zip(heads) {
+    let (mut pokes, mut feed, mut digests) = (Vec::new(), Vec::new(), Vec::new());
+    let wanted = as_many(&scopes);
+    let states = work.take_seqs(realm, &wanted).await?;
+    for ((state, (scope, count)), heads) in states.iter().zip(wanted).zip(scopes.into_values()) {
+        let mut buckets = Buckets::from_bytes(&state.buckets).unwrap_or_default();
+        for (seq, head) in (state.first_of(count)..).zip(heads) {
             buckets.replace(head.id, Some(Short::of(head.digest)), None);
             feed.push(FeedRow {
                 scope,
@@ -221,14 +222,10 @@ pub async fn take_out_own(
                 digest: head.digest,
             });
         }
-        work.put_buckets(realm, scope, &buckets.to_bytes()).await?;
-        let head = first + i64::from(count) - 1;
-        pokes.push(Poke {
-            realm: realm.to_owned(),
-            scope,
-            head: u64::try_from(head).unwrap_or_default(),
-        });
+        digests.push((scope, buckets.to_bytes()));
+        pokes.push(poke(realm, state));
     }
+    work.put_buckets(realm, &digests).await?;
     let ids: Vec<RecordId> = heads.iter().map(|head| head.id).collect();
     work.take_out(realm, &ids, code).await?;
     work.put_feed(realm, &feed).await?;

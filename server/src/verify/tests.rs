@@ -75,7 +75,7 @@ async fn a_spoilt_feed_digest_conflict_or_snapshot_is_told() {
         let stray = FeedRow {
             scope: office.khe_sim,
             record: sync_core::id::RecordId([9; 16]),
-            seq: work.take_seqs(REALM, office.khe_sim, 1).await.unwrap(),
+            seq: work.take_seqs(REALM, &[(office.khe_sim, 1)]).await.unwrap()[0].head,
             event: FeedEvent::Upsert,
             digest: stands.digest,
         };
@@ -91,7 +91,7 @@ async fn a_spoilt_feed_digest_conflict_or_snapshot_is_told() {
             .unwrap();
         work.put_snapshots(REALM, &[snapshot]).await.unwrap();
         work.put_records(REALM, &rows).await.unwrap();
-        work.put_buckets(REALM, office.khe_sim, &[7; BUCKETS_LEN])
+        work.put_buckets(REALM, &[(office.khe_sim, vec![7; BUCKETS_LEN])])
             .await
             .unwrap();
         work.replace_conflicts(REALM, &[held.id], &[])

@@ -68,12 +68,24 @@ pub struct ScopeState {
     pub buckets: Vec<u8>,
 }
 
+impl ScopeState {
+    /// The first of the last `n` numbers that were given out.
+    pub fn first_of(&self, n: u32) -> i64 {
+        self.head - i64::from(n) + 1
+    }
+}
+
 /// Feeds.
 #[async_trait]
 pub trait Feed {
-    /// Takes `n` consecutive sequence numbers of a scope and answers the first. The scope stays locked
-    /// to the commit, so that no reader sees a number before all smaller ones.
-    async fn take_seqs(&mut self, realm: &str, scope: ScopeId, n: u32) -> Result<i64, StoreError>;
+    /// Takes consecutive sequence numbers of scopes, of each as many as asked, and answers where each stands after it, in
+    /// the order asked ([`ScopeState::first_of`]). The scopes differ within one call, and stay locked to the commit, so
+    /// that no reader sees a number before all smaller ones.
+    async fn take_seqs(
+        &mut self,
+        realm: &str,
+        wanted: &[(ScopeId, u32)],
+    ) -> Result<Vec<ScopeState>, StoreError>;
 
     /// Where these scopes stand, in the order asked; one never written to stands at 0 with an empty
     /// digest.
@@ -86,12 +98,12 @@ pub trait Feed {
     /// Every scope that has been written to, by id.
     async fn scopes(&mut self, realm: &str) -> Result<Vec<ScopeState>, StoreError>;
 
-    /// Writes a scope's digest ([`BUCKETS_LEN`] bytes); the scope has been written to before.
+    /// Writes scopes' digests ([`BUCKETS_LEN`] bytes each); the scopes differ within one call and have been written to
+    /// before.
     async fn put_buckets(
         &mut self,
         realm: &str,
-        scope: ScopeId,
-        buckets: &[u8],
+        digests: &[(ScopeId, Vec<u8>)],
     ) -> Result<(), StoreError>;
 
     /// Writes entries over the records' former ones in the same scopes. (Scope, record) differs within

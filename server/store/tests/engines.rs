@@ -92,16 +92,16 @@ async fn postgres_keeps_what_was_committed_and_names_its_faults() -> Tested {
 async fn deadlocked_work_is_told_that_the_store_is_busy(store: &dyn Store) -> Tested {
     let (one, two) = (ScopeId([1; 16]), ScopeId([2; 16]));
     let (mut a, mut b) = (store.write().await?, store.write().await?);
-    a.take_seqs("99", one, 1).await?;
-    b.take_seqs("99", two, 1).await?;
+    a.take_seqs("99", &[(one, 1)]).await?;
+    b.take_seqs("99", &[(two, 1)]).await?;
     let crossed = tokio::join!(
         async {
-            let taken = a.take_seqs("99", two, 1).await;
+            let taken = a.take_seqs("99", &[(two, 1)]).await;
             drop(a);
             taken
         },
         async {
-            let taken = b.take_seqs("99", one, 1).await;
+            let taken = b.take_seqs("99", &[(one, 1)]).await;
             drop(b);
             taken
         },

@@ -259,19 +259,28 @@ impl Conflicts for Memory {
 
 #[async_trait]
 impl Feed for Memory {
-    async fn take_seqs(&mut self, realm: &str, scope: ScopeId, n: u32) -> Result<i64, StoreError> {
-        let first = if self.disk.mutation() == Some(Mutation::SeqsUnlocked) {
-            self.disk.next_seqs(scope, n)
-        } else {
-            state(self, realm, scope).head + 1
-        };
-        let (realm, head) = (realm.to_owned(), first + i64::from(n) - 1);
-        self.change(move |tables| {
-            let scopes = &mut tables.realm_mut(&realm).scopes;
-            let state = scopes.entry(scope).or_insert_with(|| untouched(scope));
-            state.head = state.head.max(head);
-        })?;
-        Ok(first)
+    async fn take_seqs(
+        &mut self,
+        realm: &str,
+        wanted: &[(ScopeId, u32)],
+    ) -> Result<Vec<ScopeState>, StoreError> {
+        let mut taken = Vec::with_capacity(wanted.len());
+        for (scope, n) in wanted {
+            let mut after = state(self, realm, *scope);
+            if self.disk.mutation() == Some(Mutation::SeqsUnlocked) {
+                after.head = self.disk.next_seqs(*scope, *n);
+            } else {
+                after.head += i64::from(*n);
+            }
+            let (realm, scope, head) = (realm.to_owned(), *scope, after.head);
+            self.change(move |tables| {
+                let scopes = &mut tables.realm_mut(&realm).scopes;
+                let state = scopes.entry(scope).or_insert_with(|| untouched(scope));
+                state.head = state.head.max(head);
+            })?;
+            taken.push(after);
+        }
+        Ok(taken)
     }
 
     async fn scope_states(
@@ -292,14 +301,15 @@ impl Feed for Memory {
     async fn put_buckets(
         &mut self,
         realm: &str,
-        scope: ScopeId,
-        buckets: &[u8],
+        digests: &[(ScopeId, Vec<u8>)],
     ) -> Result<(), StoreError> {
-        let (realm, buckets) = (realm.to_owned(), buckets.to_vec());
+        let (realm, digests) = (realm.to_owned(), digests.to_vec());
         self.change(move |tables| {
             let scopes = &mut tables.realm_mut(&realm).scopes;
-            let state = scopes.entry(scope).or_insert_with(|| untouched(scope));
-            state.buckets.clone_from(&buckets);
+            for (scope, buckets) in &digests {
+                let state = scopes.entry(*scope).or_insert_with(|| untouched(*scope));
+                state.buckets.clone_from(buckets);
+            }
         })
     }
 

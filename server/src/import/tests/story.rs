@@ -341,7 +341,7 @@ async fn an_import_that_was_cut_off_goes_on_and_writes_nothing_twice() {
     };
     let mut work = app.store.read().await.unwrap();
     let stored = work.import(REALM, id).await.unwrap().unwrap();
-    let roles = import::roles(work.as_mut(), &taker).await.unwrap();
+    let roles = import::roles(work.as_mut(), &taker).await.unwrap().into();
     drop(work);
     let (kind, mapping) = (
         import::kind("good_deed").unwrap(),

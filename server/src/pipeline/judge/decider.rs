@@ -163,7 +163,7 @@ mod tests {
             queued: queued.to_vec(),
             commands: Vec::new(),
             author: None,
-            roles: HashMap::from([(PERSON, vec![officer])]),
+            roles: HashMap::from([(PERSON, [officer].into())]),
             appraisal: None,
         };
         Question {

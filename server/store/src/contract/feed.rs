@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{REALM, Told, hash, record, scope};
-use crate::{BUCKETS_LEN, FeedEvent, FeedRow, Store, StoreError};
+use crate::{BUCKETS_LEN, FeedEvent, FeedRow, ScopeState, Store, StoreError};
 
 fn row(n: u8, seq: i64, event: FeedEvent) -> FeedRow {
     FeedRow {
@@ -18,12 +18,23 @@ fn row(n: u8, seq: i64, event: FeedEvent) -> FeedRow {
 /// A feed shows each record once, in its newest state.
 pub async fn a_feed_shows_each_records_newest_entry(store: Arc<dyn Store>) -> Told {
     let mut work = store.write().await?;
-    assert_eq!(work.take_seqs(REALM, scope(1), 3).await?, 1);
+    let taken = work.take_seqs(REALM, &[(scope(1), 3)]).await?;
+    assert_eq!((taken[0].head, taken[0].first_of(3)), (3, 1));
     let rows = [1, 2, 3].map(|n| row(n, i64::from(n), FeedEvent::Upsert));
     work.put_feed(REALM, &rows).await?;
-    assert_eq!(work.take_seqs(REALM, scope(1), 1).await?, 4);
+    work.put_buckets(REALM, &[(scope(1), vec![5; BUCKETS_LEN])])
+        .await?;
+    let taken = work
+        .take_seqs(REALM, &[(scope(2), 2), (scope(1), 1)])
+        .await?;
+    let stand = |n, head, byte| ScopeState {
+        scope: scope(n),
+        head,
+        floor: 0,
+        buckets: vec![byte; BUCKETS_LEN],
+    };
+    assert_eq!(taken, [stand(2, 2, 0), stand(1, 4, 5)]);
     work.put_feed(REALM, &[row(2, 4, FeedEvent::Enter)]).await?;
-    assert_eq!(work.take_seqs(REALM, scope(2), 1).await?, 1);
     work.commit().await?;
 
     let mut work = store.read().await?;
@@ -37,14 +48,15 @@ pub async fn a_feed_shows_each_records_newest_entry(store: Arc<dyn Store>) -> To
 /// A scope nobody has written to stands at nought; a digest is written and read whole.
 pub async fn a_scope_knows_where_it_stands(store: Arc<dyn Store>) -> Told {
     let mut work = store.write().await?;
-    work.take_seqs(REALM, scope(1), 5).await?;
-    work.put_buckets(REALM, scope(1), &[7; BUCKETS_LEN]).await?;
+    work.take_seqs(REALM, &[(scope(1), 5)]).await?;
+    work.put_buckets(REALM, &[(scope(1), vec![7; BUCKETS_LEN])])
+        .await?;
     work.commit().await?;
     for (scope, buckets) in [(scope(2), vec![8; BUCKETS_LEN]), (scope(1), vec![8; 8])] {
         let put = store
             .write()
             .await?
-            .put_buckets(REALM, scope, &buckets)
+            .put_buckets(REALM, &[(scope, buckets)])
             .await;
         assert!(matches!(
             put,
@@ -71,7 +83,7 @@ pub async fn a_scope_knows_where_it_stands(store: Arc<dyn Store>) -> Told {
 /// Above the floor a phone still learns what left; below, it must start anew.
 pub async fn a_raised_floor_forgets_what_left(store: Arc<dyn Store>) -> Told {
     let mut work = store.write().await?;
-    work.take_seqs(REALM, scope(1), 3).await?;
+    work.take_seqs(REALM, &[(scope(1), 3)]).await?;
     let rows = [
         row(1, 1, FeedEvent::Leave),
         row(2, 2, FeedEvent::Upsert),
@@ -94,7 +106,7 @@ pub async fn a_reader_behind_racing_writers_misses_nothing(store: Arc<dyn Store>
             let store = store.clone();
             tokio::spawn(async move {
                 let mut work = store.write().await?;
-                let seq = work.take_seqs(REALM, scope(1), 1).await?;
+                let seq = work.take_seqs(REALM, &[(scope(1), 1)]).await?[0].head;
                 // Room for another writer to overtake between number and commit.
                 tokio::task::yield_now().await;
                 work.put_feed(REALM, &[row(n, seq, FeedEvent::Upsert)])

@@ -143,7 +143,7 @@ pub async fn every_promise_is_progress(store: Arc<dyn Store>) -> Told {
         match step {
             0 => drop(work.append(REALM, &[change(1, 1)]).await?),
             1 => drop(work.append_commands("98", &[command(1, 1)]).await?),
-            2 => drop(work.take_seqs(REALM, scope(1), 1).await?),
+            2 => drop(work.take_seqs(REALM, &[(scope(1), 1)]).await?),
             3 => drop(work.append_audit(REALM, &event(1)).await?),
             _ => work.add_media(REALM, &file(1)).await?,
         }

@@ -9,11 +9,11 @@ use crate::{Person, Store, StoreError};
 pub async fn dropped_work_leaves_no_trace(store: Arc<dyn Store>) -> Told {
     let mut work = store.write().await?;
     work.append(REALM, &[change(1, 1)]).await?;
-    work.take_seqs(REALM, scope(1), 9).await?;
+    work.take_seqs(REALM, &[(scope(1), 9)]).await?;
     drop(work);
     let mut work = store.write().await?;
     assert!(work.pending(REALM, 9).await?.is_empty());
-    assert_eq!(work.take_seqs(REALM, scope(1), 1).await?, 1);
+    assert_eq!(work.take_seqs(REALM, &[(scope(1), 1)]).await?[0].head, 1);
     Ok(())
 }
 
@@ -25,7 +25,7 @@ pub async fn work_given_up_at_its_beginning_harms_nobody(store: Arc<dyn Store>) 
         // As many as there are connections, so that the one given up is among them.
         for _ in 0..6 {
             let mut work = store.write().await?;
-            work.take_seqs(REALM, scope(1), 1).await?;
+            work.take_seqs(REALM, &[(scope(1), 1)]).await?;
             work.commit().await?;
         }
         if begun {

@@ -36,6 +36,8 @@ impl Postgres {
                 ("lock_timeout", options.patience.as_millis().to_string()),
                 // Our statements are short: compiling one costs more than running it.
                 ("jit", "off".to_owned()),
+                // A plan that is kept is of the day when its tables were small, and reads them whole for ever.
+                ("plan_cache_mode", "force_custom_plan".to_owned()),
             ])
             .disable_statement_logging();
         let pool = PgPoolOptions::new()

@@ -9,18 +9,33 @@ use crate::{BUCKETS_LEN, Feed, FeedEvent, FeedRow, ScopeState, StoreError};
 
 #[async_trait]
 impl Feed for Tx {
-    async fn take_seqs(&mut self, realm: &str, scope: ScopeId, n: u32) -> Result<i64, StoreError> {
-        let query = sqlx::query(
-            "INSERT INTO scopes (realm, scope, head, floor, buckets) VALUES ($1, $2, $3, 0, $4)
-             ON CONFLICT (realm, scope) DO UPDATE SET head = scopes.head + excluded.head
-             RETURNING head",
-        )
-        .bind(realm)
-        .bind(scope.as_bytes())
-        .bind(i64::from(n))
-        .bind(vec![0_u8; BUCKETS_LEN]);
-        let row = self.one(query).await?;
-        Ok(Reader::new("scopes", &row).get::<i64>("head")? - i64::from(n) + 1)
+    async fn take_seqs(
+        &mut self,
+        realm: &str,
+        wanted: &[(ScopeId, u32)],
+    ) -> Result<Vec<ScopeState>, StoreError> {
+        let mut taken = HashMap::with_capacity(wanted.len());
+        for part in parts(wanted) {
+            let mut query =
+                QueryBuilder::<Db>::new("INSERT INTO scopes (realm, scope, head, floor, buckets) ");
+            query.push_values(part, |mut values, (scope, n)| {
+                values
+                    .push_bind(realm)
+                    .push_bind(scope.as_bytes())
+                    .push_bind(i64::from(*n))
+                    .push("0")
+                    .push_bind(vec![0_u8; BUCKETS_LEN]);
+            });
+            query.push(
+                " ON CONFLICT (realm, scope) DO UPDATE SET head = scopes.head + excluded.head
+                  RETURNING scope, head, floor, buckets",
+            );
+            for row in self.all(query.build()).await? {
+                let state = scope_state(&row)?;
+                taken.insert(state.scope, state);
+            }
+        }
+        Ok(in_order(wanted.iter().map(|(scope, _)| *scope), &taken))
     }
 
     async fn scope_states(
@@ -40,21 +55,7 @@ impl Feed for Tx {
                 known.insert(state.scope, state);
             }
         }
-        let untouched = |scope| ScopeState {
-            scope,
-            head: 0,
-            floor: 0,
-            buckets: vec![0; BUCKETS_LEN],
-        };
-        Ok(scopes
-            .iter()
-            .map(|scope| {
-                known
-                    .get(scope)
-                    .cloned()
-                    .unwrap_or_else(|| untouched(*scope))
-            })
-            .collect())
+        Ok(in_order(scopes.iter().copied(), &known))
     }
 
     async fn scopes(&mut self, realm: &str) -> Result<Vec<ScopeState>, StoreError> {
@@ -68,25 +69,33 @@ impl Feed for Tx {
     async fn put_buckets(
         &mut self,
         realm: &str,
-        scope: ScopeId,
-        buckets: &[u8],
+        digests: &[(ScopeId, Vec<u8>)],
     ) -> Result<(), StoreError> {
-        let contradiction = || StoreError::Contradiction {
+        let contradiction = |scope: &ScopeId| StoreError::Contradiction {
             table: "scopes",
             column: "buckets",
             row: scope.to_string(),
         };
-        if buckets.len() != BUCKETS_LEN {
-            return Err(self.fail(contradiction()));
+        if let Some((scope, _)) = digests.iter().find(|(_, b)| b.len() != BUCKETS_LEN) {
+            return Err(self.fail(contradiction(scope)));
         }
-        let query = sqlx::query("UPDATE scopes SET buckets = $3 WHERE realm = $1 AND scope = $2");
-        match self
-            .run(query.bind(realm).bind(scope.as_bytes()).bind(buckets))
-            .await?
-        {
-            0 => Err(self.fail(contradiction())),
-            _ => Ok(()),
+        for part in parts(digests) {
+            let mut query = QueryBuilder::<Db>::new("WITH v(scope, buckets) AS (");
+            query.push_values(part, |mut row, (scope, buckets)| {
+                row.push_bind(scope.as_bytes())
+                    .push_bind(buckets.as_slice());
+            });
+            query
+                .push(
+                    ") UPDATE scopes SET buckets = v.buckets FROM v
+                     WHERE scopes.scope = v.scope AND scopes.realm = ",
+                )
+                .push_bind(realm);
+            if self.run(query.build()).await? != part.len() as u64 {
+                return Err(self.fail(contradiction(&part[0].0)));
+            }
         }
+        Ok(())
     }
 
     async fn put_feed(&mut self, realm: &str, rows: &[FeedRow]) -> Result<(), StoreError> {
@@ -149,6 +158,27 @@ impl Feed for Tx {
             .await?;
         Ok(())
     }
+}
+
+/// States in the order asked; one never written to stands at 0 with an empty digest.
+fn in_order(
+    scopes: impl Iterator<Item = ScopeId>,
+    known: &HashMap<ScopeId, ScopeState>,
+) -> Vec<ScopeState> {
+    let untouched = |scope| ScopeState {
+        scope,
+        head: 0,
+        floor: 0,
+        buckets: vec![0; BUCKETS_LEN],
+    };
+    scopes
+        .map(|scope| {
+            known
+                .get(&scope)
+                .cloned()
+                .unwrap_or_else(|| untouched(scope))
+        })
+        .collect()
 }
 
 fn scope_state(row: &Row) -> Result<ScopeState, StoreError> {
