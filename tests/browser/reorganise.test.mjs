@@ -14,6 +14,7 @@ const STAYS = 'Phường Bến Lụa'
 const HAMLET = 'Thôn Huồi Sim'
 const DOCUMENT = 'Nghị quyết Mẫu số 1 về sắp xếp đơn vị hành chính'
 const AWAY = 'Việc tốt ghi khi không có sóng'
+const MODEL = 'Hiến đất mở đường ở Na Sim'
 
 let office, clerk, away
 const near = []
@@ -40,6 +41,7 @@ before(async () => {
     const phone = await Rustic.enrol(office, login)
     near.push(phone)
     for (let i = 1; i <= n; i++) await phone.begin('good_deed', { name: `Việc tốt ${i} của ${login}`, unit, done_on: '01/03/2026' })
+    if (unit === naSim) await phone.begin('registration', { name: MODEL, unit, year: '2026' })
     await phone.sync()
   }
   await away.phone.context.setOffline(true)
@@ -113,7 +115,7 @@ test('the preview says what goes where and changes nothing, and what was typed i
   await clerk.sees('Chưa có gì thay đổi.', '2 đơn vị thôi tồn tại, 1 đơn vị bắt đầu.')
   const cells = async (unit) => (await clerk.row(unit).getByRole('cell').allInnerTexts()).slice(0, 6)
   assert.deepEqual(await cells(OLD[0]), [NEW, '1', '2', '1', NEW, `Cộng vào ${NEW}`])
-  assert.deepEqual(await cells(OLD[1]), [NEW, '2', '1', '1', NEW, `Cộng vào ${NEW}`])
+  assert.deepEqual(await cells(OLD[1]), [NEW, '3', '1', '1', NEW, `Cộng vào ${NEW}`])
   await clerk.button('Sửa lại').click()
   assert.equal(await page.getByLabel('Văn bản').inputValue(), DOCUMENT)
   await clerk.go('#/units')
@@ -199,6 +201,18 @@ test('both views add up to the same, and the rows behind a figure are those that
   await page.getByRole('combobox', { name: 'Đơn vị' }).selectOption({ label: NEW })
   await page.getByLabel('Tính theo').selectOption({ label: 'Đơn vị hiện nay' })
   await page.locator('main').getByText('5', { exact: true }).first().waitFor()
+})
+
+test('the board of a unit has what became of it, too', async () => {
+  const { page } = clerk
+  await clerk.open('#/board', 'Bảng quy trình')
+  await page.getByRole('combobox', { name: 'Đơn vị' }).selectOption({ label: NEW })
+  await clerk.sees('Không có hồ sơ nào khớp bộ lọc.')
+  await page.getByLabel('Tính theo').selectOption({ label: 'Đơn vị hiện nay' })
+  const lane = page.locator('[data-lane]')
+  await lane.getByText(MODEL).waitFor()
+  assert.equal(await lane.count(), 1)
+  await clerk.sees('1 hồ sơ trên bảng')
 })
 
 test('a hamlet is renamed from a day to come: the new one is of its level and stands where it stood', async () => {

@@ -1,11 +1,11 @@
 //! Undoing an import: what nobody has touched since goes, with a word to every phone; what somebody worked on stays.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use danvan_store::{Import, RecordHead, StoreError, Work};
 use serde::Serialize;
 use sync_core::{
-    id::{ImportId, RecordId},
+    id::{ImportId, RecordId, ScopeId},
     standing::{ActionName, Standing},
 };
 use utoipa::ToSchema;
@@ -142,6 +142,7 @@ pub(super) async fn take_back(
                 return Ok(());
             }
             let mut work = app.store.write().await?;
+            hold(work.as_mut(), realm, ids).await?;
             let (go, stay) = sorted_out(work.as_mut(), realm, ids, &gone).await?;
             let pokes = take_out_own(work.as_mut(), realm, &go, UNDONE).await?;
             let done =
@@ -172,6 +173,15 @@ pub(super) async fn take_back(
     if ended == State::Failed {
         remove(app, realm, import.id).await;
     }
+    Ok(())
+}
+
+/// Keeps the pipeline from merging anything into these records until the commit.
+async fn hold(work: &mut dyn Work, realm: &str, ids: &[RecordId]) -> Result<(), StoreError> {
+    let heads = work.heads(realm, ids).await?;
+    let scopes: BTreeSet<ScopeId> = heads.iter().map(|head| head.scope).collect();
+    let none: Vec<(ScopeId, u32)> = scopes.into_iter().map(|scope| (scope, 0)).collect();
+    work.take_seqs(realm, &none).await?;
     Ok(())
 }
 

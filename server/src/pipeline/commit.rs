@@ -123,6 +123,7 @@ pub(super) async fn write_records(
     let mut written = Written::default();
     let wanted = as_many(&scopes);
     let states = work.take_seqs(realm, &wanted).await?;
+    as_decided_on(work, realm, cases, verdicts).await?;
     for ((state, (scope, count)), members) in states.iter().zip(wanted).zip(scopes.into_values()) {
         let mut buckets = Buckets::from_bytes(&state.buckets).unwrap_or_default();
         for (seq, at) in (state.first_of(count)..).zip(members) {
@@ -150,6 +151,30 @@ pub(super) async fn write_records(
     work.put_buckets(realm, &digests).await?;
     written.write(work, realm).await?;
     Ok(pokes)
+}
+
+/// Fails where a record is no longer what it was decided on: it was taken out, or another server committed. It is then
+/// decided again.
+async fn as_decided_on(
+    work: &mut dyn Work,
+    realm: &str,
+    cases: &HashMap<RecordId, &Case>,
+    verdicts: &[Verdict],
+) -> Result<(), StoreError> {
+    let moved = verdicts.iter().filter(|verdict| verdict.now.is_some());
+    let moved: Vec<RecordId> = moved.map(|verdict| verdict.id).collect();
+    let heads = work.heads(realm, &moved).await?;
+    let what = |head: &RecordHead| (head.heads.clone(), head.standing_version);
+    let stands: HashMap<RecordId, _> = heads.iter().map(|head| (head.id, what(head))).collect();
+    let same = |id: &RecordId| {
+        let stood = cases.get(id).and_then(|case| case.head.as_ref()).map(what);
+        stands.get(id) == stood.as_ref()
+    };
+    if moved.iter().all(same) {
+        Ok(())
+    } else {
+        Err(StoreError::Busy)
+    }
 }
 
 /// Of each scope as many numbers as it has members.

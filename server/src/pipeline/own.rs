@@ -259,3 +259,95 @@ fn row(command: &NewCommand) -> CommandRow {
         seq: None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use danvan_store::ChangeState;
+    use sync_core::{change::Path, record};
+
+    use super::*;
+    use crate::{
+        pipeline::{case::gather, commit::commit, decide::Verdict},
+        testing::{MORNING, Office, REALM},
+    };
+
+    const RECORD: RecordId = RecordId([0x41; 16]);
+
+    fn named(name: &str) -> Vec<Edit> {
+        vec![Edit::Set {
+            path: Path::field("name"),
+            value: name.into(),
+        }]
+    }
+
+    /// What a phone adds to the record, and what would be committed of it.
+    async fn decided_change(office: &Office, hand: Hand, new: &NewRecord) -> (Vec<Case>, Verdict) {
+        let mut doc = genesis(new.kind, new.id);
+        change(new, hand, &mut doc).unwrap();
+        let more = NewRecord {
+            edits: named("Tên chị Lò sửa lại"),
+            commands: Vec::new(),
+            ..*new
+        };
+        let change = change(&more, hand, &mut doc).unwrap();
+        let store = &office.app.store;
+        let mut work = store.write().await.unwrap();
+        work.append(REALM, &[change]).await.unwrap();
+        work.commit().await.unwrap();
+        let cases = gather(store.as_ref(), REALM, &[new.id], MORNING, &HashSet::new()).await;
+        let cases = cases.unwrap();
+        let moment = Moment {
+            now: MORNING,
+            limits: Limits::default(),
+        };
+        let decided = decide(&cases[0], None, &moment, &mut Pace::Together);
+        let (verdict, _) = decided.unwrap();
+        assert_eq!(verdict.merged.len(), 1);
+        (cases, verdict)
+    }
+
+    #[tokio::test]
+    async fn what_was_taken_out_while_a_change_was_decided_does_not_come_back_by_it() {
+        let office = Office::open().await;
+        let phone = office.officer_phone().await;
+        let hand = Hand {
+            person: phone.person,
+            device: phone.device,
+            install: phone.install,
+            at: MORNING,
+        };
+        let new = NewRecord {
+            id: RECORD,
+            kind: record::kind("good_deed").unwrap(),
+            scope: office.khe_sim,
+            edits: named("Sửa cầu"),
+            commands: Vec::new(),
+        };
+        let store = &office.app.store;
+        let mut work = store.write().await.unwrap();
+        let roles = work.reach_of(REALM, phone.person).await.unwrap().into();
+        let decided = decide_own(&new, hand, &roles, MORNING).unwrap();
+        commit_own(work.as_mut(), REALM, MORNING, vec![decided])
+            .await
+            .unwrap();
+        work.commit().await.unwrap();
+
+        let (cases, verdict) = decided_change(&office, hand, &new).await;
+        let mut work = store.write().await.unwrap();
+        let heads = work.heads(REALM, &[RECORD]).await.unwrap();
+        take_out_own(work.as_mut(), REALM, &heads, "import_undone")
+            .await
+            .unwrap();
+        work.commit().await.unwrap();
+
+        let late = commit(store.as_ref(), REALM, MORNING, &cases, &mut [verdict]).await;
+        assert_eq!(late, Err(StoreError::Busy));
+        let mut work = store.read().await.unwrap();
+        assert_eq!(work.heads(REALM, &[RECORD]).await.unwrap(), []);
+        let queued = work.queued_of(REALM, &[RECORD]).await.unwrap();
+        assert_eq!(queued.len(), 1);
+        assert_eq!(queued[0].state, ChangeState::Received);
+    }
+}
