@@ -7,6 +7,24 @@ use sync_core::record::Kind;
 
 use super::{NAMESPACE, columns};
 
+/// What a filter may call (OASIS `OData` Capabilities vocabulary).
+const FUNCTIONS: &str = concat!(
+    r#"<Annotation Term="Org.OData.Capabilities.V1.FilterFunctions"><Collection>"#,
+    "<String>contains</String><String>startswith</String></Collection></Annotation>",
+);
+
+/// Says that there is no such thing, which a reader would otherwise expect and ask for.
+fn no(term: &str) -> String {
+    format!(r#"<Annotation Term="Org.OData.Capabilities.V1.{term}" Bool="false"/>"#)
+}
+
+/// The same, where the vocabulary has a record for it.
+fn not_at_all(term: &str, property: &str) -> String {
+    format!(
+        r#"<Annotation Term="Org.OData.Capabilities.V1.{term}"><Record><PropertyValue Property="{property}" Bool="false"/></Record></Annotation>"#
+    )
+}
+
 /// The tables that there are.
 pub fn service(root: &str, kinds: &[&'static Kind]) -> Json {
     let sets: Vec<Json> = kinds
@@ -54,12 +72,19 @@ pub fn metadata(kinds: &[&'static Kind]) -> String {
         }
         xml.push_str("</EntityType>");
     }
-    xml.push_str(r#"<EntityContainer Name="records">"#);
+    let _ = write!(
+        xml,
+        r#"<EntityContainer Name="records">{}{FUNCTIONS}"#,
+        no("BatchSupported")
+    );
     for kind in kinds {
         let _ = write!(
             xml,
-            r#"<EntitySet Name="{0}" EntityType="{NAMESPACE}.{0}"/>"#,
-            kind.name
+            r#"<EntitySet Name="{0}" EntityType="{NAMESPACE}.{0}">{1}{2}{3}</EntitySet>"#,
+            kind.name,
+            not_at_all("SortRestrictions", "Sortable"),
+            not_at_all("ExpandRestrictions", "Expandable"),
+            no("IndexableByKey"),
         );
     }
     xml.push_str("</EntityContainer></Schema></edmx:DataServices></edmx:Edmx>");

@@ -294,7 +294,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn metadata_names_every_table_once_with_its_key() {
+    async fn metadata_names_every_table_once_with_its_key_and_what_cannot_be_asked() {
         let office = filled().await;
         let officer = office.officer().await;
         let answer = office.get("/v1/odata/$metadata").by(&officer).send().await;
@@ -308,6 +308,10 @@ mod tests {
         assert!(
             xml.contains(r#"<Property Name="land_given" Type="Edm.Decimal" Scale="variable">"#)
         );
+        let told = |what: &str| xml.matches(what).count();
+        let unsorted = r#"SortRestrictions"><Record><PropertyValue Property="Sortable" Bool="false"/></Record>"#;
+        assert_eq!(told(unsorted), told("<EntitySet "));
+        assert_eq!(told("<String>contains</String>"), 1);
     }
 
     #[tokio::test]
@@ -318,6 +322,7 @@ mod tests {
             ("$filter=colour%20eq%201", "odata_filter"),
             ("$select=colour", "malformed_request"),
             ("$expand=unit", "malformed_request"),
+            ("$orderby=title", "malformed_request"),
             ("$format=xml", "malformed_request"),
             ("$skiptoken=zz", "bad_cursor"),
         ] {
