@@ -80,7 +80,7 @@ impl ScopeState {
 pub trait Feed {
     /// Takes consecutive sequence numbers of scopes, of each as many as asked, and answers where each stands after it, in
     /// the order asked ([`ScopeState::first_of`]). The scopes differ within one call, and stay locked to the commit, so
-    /// that no reader sees a number before all smaller ones.
+    /// that no reader sees a number before all smaller ones; asked for 0 numbers, a scope is only locked.
     async fn take_seqs(
         &mut self,
         realm: &str,
