@@ -8,6 +8,7 @@ mod appraisal;
 mod case;
 mod command;
 mod commit;
+mod conflicts;
 mod decide;
 mod documents;
 mod hearing;
@@ -21,7 +22,8 @@ use tokio::sync::oneshot;
 
 pub(crate) use appraisal::{decided, gather as appraised};
 pub(crate) use case::load;
-pub(crate) use commit::{as_many, conflict_rows, poke};
+pub(crate) use commit::{as_many, poke};
+pub(crate) use conflicts::conflict_rows;
 pub(crate) use decide::rebuild;
 pub(crate) use projection::columns;
 
